@@ -1,0 +1,21 @@
+"""Addresses of the portal: unaccented Vietnamese words; the state of a page stands in its query string."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "portal.administration.views.bad_request"
+handler403 = "portal.administration.views.permission_denied"
+handler404 = "portal.administration.views.not_found"
+handler500 = "portal.administration.views.server_error"
+
+urlpatterns = [
+    path("", include("portal.administration.urls")),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.desk.urls")),
+    path("", include("portal.dashboards.urls")),
+    path("", include("portal.units.urls")),
+    path("", include("resolutions.urls")),
+    path("", include("indicators.urls")),
+    path("", include("projects.urls")),
+    path("admin/", admin.site.urls),
+]
