@@ -1,0 +1,1 @@
+"""The suite of the portal; its folders mirror the rooms."""
