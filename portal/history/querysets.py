@@ -1,0 +1,15 @@
+"""Questions to the ledger."""
+
+from django.db import models
+
+
+class EventQuerySet(models.QuerySet):
+    """Events, newest first."""
+
+    def about(self, subject_type: str, subject_id: int) -> "EventQuerySet":
+        """Events of one subject."""
+        return self.filter(subject_type=subject_type, subject_id=subject_id)
+
+    def last_position(self) -> int:
+        """Position of the newest event, 0 before the first: the version of all data. One query."""
+        return self.order_by("-position").values_list("position", flat=True).first() or 0
