@@ -1,0 +1,1 @@
+"""Reporting periods, calendars and deadlines."""
