@@ -1,0 +1,55 @@
+"""Rules of identity and closure of units; pure."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A child under a parent for a half-open span of days."""
+
+    parent: int
+    child: int
+    valid_from: date
+    valid_to: date
+
+
+class Closure(NamedTuple):
+    """An ancestor of a descendant at a depth for a half-open span of days."""
+
+    ancestor: int
+    descendant: int
+    depth: int
+    valid_from: date
+    valid_to: date
+
+
+def closure(units: Iterable[tuple[int, date, date]], placements: Iterable[Span]) -> list[Closure]:
+    """Every (ancestor, descendant) with the days on which it holds; each unit stands above itself at depth 0.
+
+    Days of a chain are the intersection of the days of its links; a chain that no day satisfies is left out.
+    Raises ValueError naming the unit when a unit would stand above itself.
+    """
+    below: dict[int, list[Span]] = {}
+    for span in placements:
+        below.setdefault(span.parent, []).append(span)
+    rows = [Closure(unit, unit, 0, start, end) for unit, start, end in units]
+    front = rows
+    while front:
+        deeper = [
+            Closure(
+                row.ancestor,
+                span.child,
+                row.depth + 1,
+                max(row.valid_from, span.valid_from),
+                min(row.valid_to, span.valid_to),
+            )
+            for row in front
+            for span in below.get(row.descendant, ())
+        ]
+        front = [row for row in deeper if row.valid_from < row.valid_to]
+        for row in front:
+            if row.ancestor == row.descendant:
+                raise ValueError(f"Đơn vị {row.ancestor} không thể trực thuộc chính nó.")
+        rows = rows + front
+    return rows
