@@ -1,0 +1,92 @@
+"""People who use the portal."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+
+from portal.accounts.querysets import UserQuerySet
+from portal.accounts.roles import GRANTS, PROVINCE_WIDE, WITH_SUBTREE, Permission, Role
+from portal.history.records import row_history
+from portal.units.models import AdminUnit, Agency, UnitSuccession
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    """Creates people and asks questions about them."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
+        """The first account of an installation: an administrator of the portal, too."""
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **fields})
+
+
+class User(AbstractUser):
+    """A person with one role at one unit, or at one agency of that unit. Deactivated, never deleted."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ tên", max_length=150)
+    position_title = models.CharField("chức vụ", max_length=120, blank=True)
+    role = models.CharField("vai trò", max_length=12, choices=Role.choices, default=Role.VIEWER)
+    unit = models.ForeignKey(
+        AdminUnit, models.PROTECT, related_name="users", null=True, blank=True, verbose_name="đơn vị"
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="users", null=True, blank=True, verbose_name="cơ quan"
+    )
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    is_demo = models.BooleanField("tài khoản dùng thử", default=False)
+
+    objects = PeopleManager()
+    history = row_history()
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[Role.ADMIN, Role.REVIEWER, Role.VIEWER]) | Q(unit__isnull=False),
+                name="user_of_a_unit_role_has_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    @property
+    def place(self) -> str:
+        """Where the person works, as shown beside the name."""
+        return str(self.agency or self.unit or "Toàn tỉnh")
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role grants it; the scope is asked separately, by a queryset."""
+        return self.is_active and permission in GRANTS[self.role]
+
+    @property
+    def is_province_wide(self) -> bool:
+        """Whether the scope is the whole province."""
+        return self.role in PROVINCE_WIDE
+
+    @property
+    def has_subtree(self) -> bool:
+        """Whether the scope holds the units below, too."""
+        return self.role in WITH_SUBTREE
+
+    @cached_property
+    def home_unit_ids(self) -> tuple[int, ...]:
+        """The own unit, all it took over, and what it became: rights follow successions. At most four queries."""
+        if not self.unit_id:
+            return ()
+        ids = [self.unit_id, *UnitSuccession.objects.predecessors_of([self.unit_id])]
+        ids += UnitSuccession.objects.successor_ids([self.unit_id])
+        return tuple(dict.fromkeys(ids))

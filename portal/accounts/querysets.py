@@ -1,0 +1,35 @@
+"""Questions about people, and the scope that every other queryset builds on."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from portal.units.models import Ancestry
+
+
+class UserQuerySet(models.QuerySet):
+    """People."""
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Administrators see everyone, others themselves."""
+        return self if user.is_authenticated and user.role == "admin" else self.filter(pk=user.pk)
+
+
+def in_scope(user: Any, *, unit: str, as_of: str) -> Q | Exists:
+    """Condition: the row's unit lies in the person's scope on the row's own day.
+
+    `unit` and `as_of` name the row's columns: the tree of that day decides, not today's.
+    """
+    if user.is_province_wide:
+        return Q(pk__isnull=False)
+    own = Q(**{f"{unit}__in": user.home_unit_ids})
+    if not user.has_subtree:
+        return own
+    below = Ancestry.objects.filter(
+        ancestor__in=user.home_unit_ids,
+        descendant=OuterRef(unit),
+        valid_from__lte=OuterRef(as_of),
+        valid_to__gt=OuterRef(as_of),
+    )
+    return own | Exists(below)
