@@ -1,0 +1,1 @@
+"""Reporting forms and the states of a submission."""

@@ -1,0 +1,66 @@
+"""Questions about submissions."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from portal.accounts.querysets import in_scope
+from portal.accounts.roles import Permission
+from portal.workflow.rules import State
+
+
+class SubmissionQuerySet(models.QuerySet):
+    """Reports of units."""
+
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """Reports, with their drafts, in the person's scope; nobody else sees that they exist."""
+        if not user.is_authenticated or not user.may(Permission.SEE_DRAFTS):
+            return self.none()
+        return self.filter(in_scope(user, unit="unit", as_of="period__as_of_on"))
+
+    def editable_by(self, user: Any) -> "SubmissionQuerySet":
+        """Reports whose cells the person may write, whatever their state."""
+        if not user.is_authenticated or not user.may(Permission.ENTER):
+            return self.none()
+        return self.filter(in_scope(user, unit="unit", as_of="period__as_of_on"))
+
+    def decidable_by(self, user: Any) -> "SubmissionQuerySet":
+        """Reports that the person may approve or return, whatever their state."""
+        if not user.is_authenticated or not user.may(Permission.APPROVE):
+            return self.none()
+        return self.filter(in_scope(user, unit="unit", as_of="period__as_of_on"))
+
+    def for_page(self) -> "SubmissionQuerySet":
+        """With everything a list row shows."""
+        return self.select_related("unit", "period", "form", "submitted_by", "decided_by")
+
+    def within(self, ids: Any) -> "SubmissionQuerySet":
+        """The reports with these ids."""
+        return self.filter(id__in=ids)
+
+    def at(self, unit: Any, period: Any) -> "SubmissionQuerySet":
+        """The report of one unit for one period."""
+        return self.filter(unit=unit, period=period)
+
+    def in_states(self, *states: State) -> "SubmissionQuerySet":
+        """Reports in one of the states."""
+        return self.filter(state__in=states)
+
+    def due_by(self, on: date) -> "SubmissionQuerySet":
+        """Reports whose deadline has come by the day."""
+        return self.filter(due_on__lte=on)
+
+    def in_open_periods(self) -> "SubmissionQuerySet":
+        """Reports of periods that nobody has closed."""
+        return self.filter(period__is_closed=False)
+
+    def most_urgent_first(self) -> "SubmissionQuerySet":
+        """Returned reports first, then by deadline, those without one last."""
+        returned_first = models.Case(models.When(state=State.RETURNED, then=0), default=1)
+        deadline = models.F("due_on").asc(nulls_last=True)
+        return self.order_by(returned_first, deadline, "-period__position", "unit__sort_text")
+
+    def latest_decided_first(self) -> "SubmissionQuerySet":
+        """The newest decision first."""
+        return self.order_by(models.F("decided_at").desc(nulls_last=True), "-period__position", "unit__sort_text")

@@ -1,0 +1,89 @@
+"""The states of a submission and who may move it, as a table; pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a unit's report stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    RECEIVED = "received"
+    LOCKED = "locked"
+
+
+class Move(StrEnum):
+    """What can be done to a report."""
+
+    SUBMIT = "submit"
+    RECALL = "recall"
+    RETURN = "return"
+    APPROVE = "approve"
+    RECEIVE = "receive"
+    REOPEN = "reopen"
+    LOCK = "lock"
+
+
+STATE_WORDS = {
+    State.DRAFT: "Đang nhập",
+    State.SUBMITTED: "Đã nộp, chờ duyệt",
+    State.RETURNED: "Bị trả lại",
+    State.APPROVED: "Đã duyệt",
+    State.RECEIVED: "Cấp trên đã tiếp nhận",
+    State.LOCKED: "Đã khóa",
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed move: from which states, to which, by whom, and what it needs."""
+
+    sources: frozenset[State]
+    target: State
+    permission: str
+    needs_reason: bool = False
+    maker_may: bool = True
+
+
+TRANSITIONS: dict[Move, Transition] = {
+    Move.SUBMIT: Transition(frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED, "enter"),
+    Move.RECALL: Transition(frozenset({State.SUBMITTED}), State.DRAFT, "enter"),
+    Move.RETURN: Transition(frozenset({State.SUBMITTED}), State.RETURNED, "approve", needs_reason=True),
+    Move.APPROVE: Transition(frozenset({State.SUBMITTED}), State.APPROVED, "approve", maker_may=False),
+    Move.RECEIVE: Transition(frozenset({State.APPROVED}), State.RECEIVED, "receive"),
+    Move.REOPEN: Transition(frozenset({State.APPROVED, State.RECEIVED}), State.DRAFT, "approve", needs_reason=True),
+    Move.LOCK: Transition(frozenset({State.RECEIVED}), State.LOCKED, "receive"),
+}
+
+# Cells can be written in these states only.
+WRITABLE = frozenset({State.DRAFT, State.RETURNED})
+
+
+class IllegalMove(Exception):
+    """The move is not allowed; the message is a sentence for people."""
+
+
+def check_move(move: Move, state: State, *, reason: str = "", is_maker: bool = False) -> State:
+    """The state after the move. Raises IllegalMove in Vietnamese when the table does not allow it."""
+    transition = TRANSITIONS[move]
+    if state not in transition.sources:
+        raise IllegalMove(f"Báo cáo đang ở trạng thái “{STATE_WORDS[state]}”, không thể {MOVE_WORDS[move]}.")
+    if transition.needs_reason and not reason.strip():
+        raise IllegalMove(f"Cần ghi rõ lý do khi {MOVE_WORDS[move]} báo cáo.")
+    if is_maker and not transition.maker_may:
+        raise IllegalMove("Người nộp số liệu không được tự duyệt số liệu của mình. Cần lãnh đạo khác của đơn vị duyệt.")
+    return transition.target
+
+
+MOVE_WORDS = {
+    Move.SUBMIT: "nộp",
+    Move.RECALL: "thu hồi",
+    Move.RETURN: "trả lại",
+    Move.APPROVE: "duyệt",
+    Move.RECEIVE: "tiếp nhận",
+    Move.REOPEN: "mở lại",
+    Move.LOCK: "khóa",
+}
