@@ -1,0 +1,1 @@
+"""Administrators: users, roles, health and operations."""
