@@ -41,7 +41,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("tài khoản dùng thử", default=False)
 
     objects = PeopleManager()
-    history = row_history()
+    history = row_history(secret=("password", "last_login"))
 
     class Meta:
         verbose_name = "người dùng"
