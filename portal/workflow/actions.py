@@ -1,7 +1,10 @@
 """Moving a report from state to state: compare and set, so that of two people at once exactly one succeeds."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+
+from django.db.models import F
 
 from portal.workflow.models import Submission
 from portal.workflow.rules import IllegalMove, Move, State, check_move
@@ -34,10 +37,12 @@ def _marks(what: Move, by: Any, at: datetime, reason: str) -> dict[str, Any]:
     return {}
 
 
-def touch(submission: Submission) -> None:
-    """Count the report's version up because its cells changed; the caller holds the transaction."""
-    Submission.objects.filter(pk=submission.pk).update(version=submission.version + 1)
-    submission.version += 1
+def touch(submissions: Iterable[Submission]) -> None:
+    """Count the reports' versions up because their cells changed; the caller holds the transaction. One query."""
+    held = list(submissions)
+    Submission.objects.within([submission.pk for submission in held]).update(version=F("version") + 1)
+    for submission in held:
+        submission.version += 1
 
 
 def remember(submission: Submission, *, by: Any, at: datetime, reason: str = "") -> None:
