@@ -1,0 +1,1 @@
+"""Indicators, targets and figures: from an entry to a standing."""

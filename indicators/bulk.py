@@ -1,0 +1,174 @@
+"""Set-based writing: one statement for one row and for a hundred thousand, on both engines.
+
+Rows travel as one JSON parameter, so that no statement grows with their number. Raw SQL of the room lives here and
+in derive.py; every value is a parameter, every name comes from a model's own columns.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+
+CHUNK = 20_000
+# How a field is read out of the JSON row. Text needs no cast; `CAST … AS date` would give a year on SQLite.
+CASTS = {
+    "BigAutoField": "CAST({} AS bigint)",
+    "BigIntegerField": "CAST({} AS bigint)",
+    "IntegerField": "CAST({} AS bigint)",
+    "PositiveIntegerField": "CAST({} AS bigint)",
+    "DecimalField": "CAST({} AS numeric)",
+    "DateField": "DATE({})",
+    "BooleanField": "CAST({} AS boolean)",
+}
+
+
+def json_rows() -> str:
+    """The FROM item that turns the JSON parameter into rows `e(value)`; an element is `e.value->>0`."""
+    if connection.vendor == "postgresql":
+        return "jsonb_array_elements(CAST(%s AS jsonb)) AS e(value)"
+    return "json_each(%s) AS e"
+
+
+def as_json(rows: Sequence[Sequence[Any]]) -> str:
+    """The parameter for json_rows(); decimals and days travel as text, exactly."""
+    return json.dumps(rows, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (Decimal, date)) and not isinstance(value, datetime):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot travel in a row")
+
+
+def exact(number: Any) -> Decimal | None:
+    """A number of a raw row as Decimal: SQLite hands out binary ones, whose shortest text is the 15 digits stored."""
+    return None if number is None else Decimal(repr(number) if isinstance(number, float) else number)
+
+
+def day(value: Any) -> date:
+    """A day of a raw row: SQLite hands out text where an expression has lost the column's type."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The rows in pieces of at most CHUNK."""
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]
+
+
+def fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def execute(sql: str, parameters: Sequence[Any]) -> None:
+    """One statement without rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def _column(model: type[models.Model], name: str) -> models.Field:
+    return model._meta.get_field(name)
+
+
+def _kind(field: models.Field) -> str:
+    return field.target_field.get_internal_type() if field.is_relation else field.get_internal_type()
+
+
+def _reader(model: type[models.Model], name: str, position: int) -> str:
+    return CASTS.get(_kind(_column(model, name)), "{}").format(f"e.value->>{position}")
+
+
+def _adapted(model: type[models.Model], name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+def upsert(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    key: Sequence[str],
+    compare: Sequence[str],
+    constants: Mapping[str, Any] | None = None,
+    version: str = "",
+) -> list[tuple[int, ...]]:
+    """Insert rows or update those that differ; returns (id, *key) of the rows written, unchanged ones left out.
+
+    `names` are the field names of a row in order, `constants` fields with one value for all rows, `compare` the
+    fields whose difference makes a row changed. `version` is "" (none), "count" (the database counts up), or
+    "expected": the row carries the version it was made from plus one, and a row of another version is not touched.
+    """
+    constants = constants or {}
+    table = model._meta.db_table
+    columns = {name: _column(model, name).column for name in (*names, *constants)}
+    updated = [columns[name] for name in columns if name not in key and not (name == "version" and version)]
+    setting = [f"{column} = excluded.{column}" for column in updated]
+    where = f"({', '.join(f'{table}.{columns[n]}' for n in compare)}) IS DISTINCT FROM ({', '.join(f'excluded.{columns[n]}' for n in compare)})"
+    if version == "count":
+        setting.append(f"version = {table}.version + 1")
+    elif version == "expected":
+        setting.append("version = excluded.version")
+        where += f" AND {table}.version = excluded.version - 1"
+    readers = [_reader(model, name, position) for position, name in enumerate(names)] + ["%s"] * len(constants)
+    key_columns = [columns[name] for name in key]
+    sql = (
+        f"INSERT INTO {table} ({', '.join(columns.values())}) "
+        f"SELECT {', '.join(readers)} FROM {json_rows()} WHERE true "
+        f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {', '.join(setting)} WHERE {where} "
+        f"RETURNING {', '.join([model._meta.pk.column, *key_columns])}"
+    )
+    fixed = [_adapted(model, name, value) for name, value in constants.items()]
+    return [row for part in chunks(rows) for row in fetch(sql, [*fixed, as_json(part)])]
+
+
+def update_rows(model: type[models.Model], ids: Sequence[int], changes: Mapping[str, Any]) -> None:
+    """Set the same values on the rows and count their versions up."""
+    table = model._meta.db_table
+    setting = ", ".join(f"{_column(model, name).column} = %s" for name in changes)
+    sql = (
+        f"UPDATE {table} SET {setting}, version = version + 1 "
+        f"WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {json_rows()})"
+    )
+    values = [_adapted(model, name, value) for name, value in changes.items()]
+    for part in chunks(ids):
+        execute(sql, [*values, as_json([[pk] for pk in part])])
+
+
+def write_history(
+    model: type[models.Model],
+    ids: Sequence[int],
+    *,
+    at: datetime,
+    by: Any,
+    reason: str = "",
+    first: str = "version = 1",
+) -> None:
+    """Copy the rows as they now stand into the model's history, all at the event's instant.
+
+    `first` is the condition under which a row counts as new ('+') instead of changed ('~').
+    """
+    history = model.history.model
+    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    sql = (
+        f"INSERT INTO {history._meta.db_table} "
+        f"({columns}, history_date, history_type, history_user_id, history_change_reason) "
+        f"SELECT {columns}, %s, CASE WHEN {first} THEN '+' ELSE '~' END, %s, %s FROM {model._meta.db_table} "
+        f"WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {json_rows()}) ORDER BY id"
+    )
+    instant = connection.ops.adapt_datetimefield_value(at)
+    for part in chunks(ids):
+        execute(sql, [instant, by.pk if by else None, reason, as_json([[pk] for pk in part])])
+
+
+def lock_rows(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Hold the rows until the end of the transaction, in one order; SQLite's transaction already holds all."""
+    if connection.vendor == "postgresql":
+        fetch(f"SELECT id FROM {model._meta.db_table} WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])

@@ -1,0 +1,98 @@
+"""What stands in the way of a cell or of a whole report, with the figures around it looked up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
+from indicators.refusals import Refused, RowFault
+from indicators.rules import EntryFigures, entry_errors, plausibility_warnings
+from portal.workflow.models import Submission
+
+# Growth and differences may fall below zero; counts, levels and shares may not.
+MAY_BE_NEGATIVE = frozenset({Indicator.Kind.RATE})
+
+
+def refuse_closed_period(submission: Submission) -> None:
+    """Raises Refused: in a closed period nothing is entered, handed in or decided any more."""
+    if submission.period.is_closed:
+        raise Refused(f"Kỳ “{submission.period}” đã khóa, không nhận thêm số liệu. Cần sửa thì đề nghị mở lại kỳ.")
+
+
+def entry_faults(change: Any, series: Series) -> Iterable[RowFault]:
+    """What is wrong with one cell whatever stood there before."""
+    indicator = series.indicator
+    has_figure = change.numerator is not None or change.denominator is not None or change.value is not None
+    if change.missing_reason and has_figure:
+        message = "Đã nhập số liệu thì không chọn lý do chưa có số liệu. Xóa số hoặc bỏ lý do."
+        yield RowFault(series.pk, "reason", "figure_and_reason", message)
+    for found in entry_errors(
+        indicator.is_part_of_whole,
+        change.numerator,
+        change.denominator,
+        change.value,
+        may_be_negative=indicator.kind in MAY_BE_NEGATIVE or bool(indicator.compares_id),
+    ):
+        yield RowFault(series.pk, found.field, found.code, found.message)
+
+
+def asked_series(submission: Submission) -> list[Series]:
+    """The series that the report asks for, in the form's order. Two queries."""
+    if submission.form.is_default:
+        return list(Series.objects.of_unit(submission.unit).entered().for_entry())
+    order = {
+        indicator: position
+        for position, indicator in enumerate(FormIndicator.objects.of_form(submission.form).indicator_ids())
+    }
+    found = Series.objects.of_unit(submission.unit).of_indicators(order).for_entry()
+    return sorted(found, key=lambda series: order[series.indicator_id])
+
+
+def submission_faults(submission: Submission) -> list[RowFault]:
+    """Cells that keep the report from being handed in: without figure or reason, or odd without an explanation."""
+    series = asked_series(submission)
+    ids, periods = [row.pk for row in series], [submission.period_id]
+    entries = {row.series_id: row for row in Entry.objects.of_submission(submission)}
+    current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
+    previous = Observation.objects.before(ids, submission.period)
+    return [
+        fault
+        for row in series
+        for fault in _readiness(row, entries.get(row.pk), current.get(row.pk), previous.get(row.pk))
+    ]
+
+
+def _readiness(
+    series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None
+) -> Iterable[RowFault]:
+    if entry is None or _is_empty(entry):
+        if current is None:
+            yield RowFault(series.pk, "value", "missing", "Chưa có số liệu. Nhập số hoặc chọn lý do chưa có số liệu.")
+        return
+    if entry.reason.strip():
+        return
+    if current is not None:
+        yield RowFault(series.pk, "note", "correction_without_reason", "Số đã duyệt bị thay đổi. Ghi rõ lý do sửa.")
+        return
+    for found in warnings_of(series, entry, previous):
+        yield RowFault(series.pk, "note", found.code, found.message)
+
+
+def _is_empty(entry: Entry) -> bool:
+    return entry.numerator is None and entry.value is None and not entry.missing_reason
+
+
+def figures_of(row: Any) -> EntryFigures:
+    """The three numbers of a row."""
+    return EntryFigures(row.numerator, row.denominator, row.value)
+
+
+def warnings_of(series: Series, entry: Any, previous: Observation | None) -> Iterable[Any]:
+    """What is odd about a figure beside the one before it; nothing when there is none before."""
+    if previous is None or entry.missing_reason:
+        return ()
+    return plausibility_warnings(
+        figures_of(previous),
+        figures_of(entry),
+        unit=series.indicator.unit_of_measure,
+        parts_unit=series.indicator.parts_unit,
+    )

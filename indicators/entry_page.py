@@ -1,0 +1,181 @@
+"""What the pages of entering and deciding show: a report's cells, what is on its way, and what stands in force."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from indicators.checks import asked_series, warnings_of
+from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
+from indicators.rules import difference_unit, half_up
+from indicators.shown import ShownFigure, shown_figure
+from indicators.topics import topic_name
+from portal.periods.models import Period
+from portal.units.actions import UnitNotFound, resolve
+from portal.vietnamese.numbers import write_number
+from portal.workflow.models import Submission
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One cell of a report: its series, the figure in force, the one before it, and what is on its way."""
+
+    series: Series
+    section: str
+    current: Observation | None
+    previous: Observation | None
+    entry: Entry | None
+    is_writable: bool = True
+
+    @property
+    def code(self) -> str:
+        """Code of the indicator; the names of the inputs begin with it."""
+        return self.series.indicator.code
+
+    @property
+    def indicator(self) -> Indicator:
+        """The definition."""
+        return self.series.indicator
+
+    @property
+    def pending(self) -> Entry | None:
+        """The entry while it is on its way; an approved one has become the figure in force."""
+        is_pending = self.entry is not None and self.entry.status != Entry.Status.APPROVED
+        return self.entry if is_pending and not self.is_emptied else None
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether the cell was entered and emptied again."""
+        row = self.entry
+        return row is not None and row.numerator is None and row.value is None and not row.missing_reason
+
+    @property
+    def shows(self) -> Entry | Observation | None:
+        """What the inputs start from, so that editing is correcting."""
+        return self.pending or self.current
+
+    @property
+    def version(self) -> int:
+        """Version of the cell that the person sees, 0 while nobody has entered anything."""
+        return self.entry.version if self.entry else 0
+
+    @property
+    def now(self) -> ShownFigure | None:
+        """The figure in force, as a page writes it."""
+        return shown_figure(self.current, self.indicator) if self.current else None
+
+    @property
+    def before(self) -> ShownFigure | None:
+        """The figure of the last period before."""
+        return shown_figure(self.previous, self.indicator) if self.previous else None
+
+    @property
+    def proposed(self) -> ShownFigure | None:
+        """The figure on its way."""
+        return shown_figure(self.pending, self.indicator) if self.pending else None
+
+    @property
+    def entered(self) -> ShownFigure | None:
+        """What a printed form holds: the figure on its way, else the one in force."""
+        return self.proposed or self.now
+
+    @property
+    def difference(self) -> str:
+        """How far the figure on its way lies from the one in force, else from the period before: "+0,22 điểm phần trăm"."""
+        new, old = _exact(self.pending, self.indicator), _exact(self.current or self.previous, self.indicator)
+        if new is None or old is None:
+            return ""
+        places = self.indicator.precision
+        step = half_up(new, places) - half_up(old, places)
+        sign = "+" if step > 0 else ""
+        return f"{sign}{write_number(step)} {difference_unit(self.indicator.unit_of_measure)}"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd about the figure on its way beside the period before."""
+        if self.pending is None:
+            return ()
+        return tuple(found.message for found in warnings_of(self.series, self.pending, self.previous))
+
+
+def _exact(figure: Any, indicator: Indicator) -> Decimal | None:
+    return None if figure is None else figure.computed(percent=indicator.is_percent)
+
+
+def find_report(user: Any, unit_code: str, period_code: str) -> Submission | None:
+    """The report at the address if the person may see it; the unit is that of the period's own day. Eight queries."""
+    period = Period.objects.by_code(period_code)
+    if period is None:
+        return None
+    try:
+        unit = resolve(unit_code, on=period.as_of_on)
+    except (UnitNotFound, ValueError):
+        return None
+    return Submission.objects.visible_to(user).for_page().at(unit, period).first()
+
+
+def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
+    """The cells of the report in the form's order. At most seven queries, whatever their number."""
+    series = asked_series(submission)
+    ids, periods = [row.pk for row in series], [submission.period_id]
+    entries = {row.series_id: row for row in Entry.objects.at_keys(ids, periods)}
+    current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
+    previous = Observation.objects.before(ids, submission.period)
+    titles = {} if submission.form.is_default else FormIndicator.objects.of_form(submission.form).sections()
+    return [
+        EntryRow(
+            series=row,
+            section=titles.get(row.indicator_id) or topic_name(row.indicator.topic),
+            current=current.get(row.pk),
+            previous=previous.get(row.pk),
+            entry=entries.get(row.pk),
+            is_writable=not (user.agency_id and row.owner_id and row.owner_id != user.agency_id),
+        )
+        for row in series
+    ]
+
+
+def in_sections(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """The rows under the titles of their sections; a title that comes again later starts no second section."""
+    order: dict[str, int] = {}
+    listed = list(rows)
+    for row in listed:
+        order.setdefault(row.section, len(order))
+    ranked = sorted(listed, key=lambda row: order[row.section])
+    return [(title, list(group)) for title, group in groupby(ranked, key=lambda row: row.section)]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a report asks to put in force, and what it leaves as it is."""
+
+    changes: tuple[EntryRow, ...]
+    kept: tuple[EntryRow, ...]
+
+    @property
+    def corrections(self) -> int:
+        """How many figures in force would change."""
+        return sum(row.current is not None for row in self.changes)
+
+    @property
+    def additions(self) -> int:
+        """How many cells had no figure before."""
+        return len(self.changes) - self.corrections
+
+    @property
+    def missing(self) -> int:
+        """How many cells give a reason instead of a figure."""
+        return sum(bool(row.pending and row.pending.missing_reason) for row in self.changes)
+
+    @property
+    def warned(self) -> int:
+        """How many figures look odd beside the period before."""
+        return sum(bool(row.warnings) for row in self.changes)
+
+
+def proposal_of(rows: Sequence[EntryRow]) -> Proposal:
+    """The rows with a figure on its way, and the others."""
+    return Proposal(
+        tuple(row for row in rows if row.pending), tuple(row for row in rows if row.pending is None)
+    )

@@ -1,0 +1,200 @@
+"""Where the series of units stand on a shown day: what dashboards, scorecards and lists are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from indicators import derive, known
+from indicators.derive import Latest
+from indicators.judging import ChosenTarget, SeriesFacts, facts_of_series, judge, read_points
+from indicators.models import Indicator, Observation, Series, Standing
+from indicators.rules import ReportedDifference, Verdict, half_up, ratio, reported_difference
+from portal.periods.models import Period
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who answers for a figure and how it came; empty names for a figure loaded from a report."""
+
+    via: str
+    entered_by: str
+    approved_by: str
+    approved_at: datetime | None
+    known_on: date
+    is_partial: bool
+    note: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series of one unit on a shown day. A missing figure is None, never 0."""
+
+    series_id: int
+    unit_id: int
+    indicator: Indicator
+    verdict: Verdict
+    figure: Latest | None = None
+    period: Period | None = None
+    previous: tuple[str, Decimal | None] | None = None
+    target: ChosenTarget | None = None
+    points: tuple[Decimal | None, ...] = ()
+    approval: Approval | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def code(self) -> str:
+        """Code of the indicator."""
+        return self.indicator.code
+
+    @property
+    def computed(self) -> Decimal | None:
+        """The ratio worked out from its parts, exact; None where a part is missing."""
+        if self.figure is None:
+            return None
+        return ratio(self.figure.numerator, self.figure.denominator, percent=self.indicator.is_percent)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure: computed where both parts stand, else as entered; not rounded."""
+        if self.figure is None:
+            return None
+        return self.figure.value if self.computed is None else self.computed
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The figure as a screen shows it: half up to the indicator's precision."""
+        return None if self.value is None else half_up(self.value, self.indicator.precision)
+
+    @property
+    def as_reported(self) -> Decimal | None:
+        """The number that a report printed."""
+        return self.figure.as_reported if self.figure else None
+
+    @property
+    def difference(self) -> ReportedDifference:
+        """How the printed number stands to the computed one."""
+        return reported_difference(self.as_reported, self.computed, self.indicator.precision)
+
+    @property
+    def is_rolled_up(self) -> bool:
+        """Whether the figure is joined from the units below."""
+        return self.figure is not None and self.figure.observation_id is None
+
+    @property
+    def parts(self) -> tuple[int, int] | None:
+        """Of a roll-up: how many units reported, of how many."""
+        return (self.figure.parts_reported, self.figure.parts_of) if self.is_rolled_up else None
+
+    @property
+    def look(self) -> str:
+        """The look of the verdict: one of the six."""
+        return self.verdict.look
+
+
+def lines(
+    unit_ids: Sequence[int],
+    *,
+    on: date,
+    known_on: date | None = None,
+    document_id: int | None = None,
+    period_code: str = "",
+    indicator_ids: Sequence[int] | None = None,
+) -> list[Line]:
+    """Lines of all series of the units, in the order of units and of the catalogue.
+
+    `on` picks the periods (cut-off by that day) and judges lateness; figures are those in force now, or with
+    `known_on` those known at the end of that day. At most nine queries, whatever the number of units and indicators.
+    """  # fmt: skip
+    series = list(Series.objects.of_units(unit_ids).of_only(indicator_ids).for_lines())
+    found = _figures(series, on=on, known_on=known_on, period_code=period_code)
+    facts = facts_of_series([row.pk for row in series])
+    periods = Period.objects.in_bulk({row.period_id for rows, _ in found.values() for row in rows[:1]})
+    approvals = _approvals([rows[0].observation_id for rows, _ in found.values() if rows])
+    return [
+        _line(row, facts[row.pk], *found.get(row.pk, ((), ())), on, document_id, periods, approvals)
+        for row in series
+        if row.pk in found or not row.is_derived
+    ]
+
+
+Found = dict[int, tuple[Sequence[Latest], Sequence[Decimal | None]]]
+
+
+def _figures(series: Sequence[Series], *, on: date, known_on: date | None, period_code: str) -> Found:
+    if known_on is not None:
+        rows = known.known_lines(series, known_on=known_on)
+        return _until({pk: [r for r in found if r.as_of_on <= on] for pk, found in rows.items()}, period_code, series)
+    if period_code:
+        return _until(derive.latest([row.pk for row in series]), period_code, series)
+    standings = {row.series_id: row for row in Standing.objects.of_series([row.pk for row in series])}
+    late = [pk for pk, row in standings.items() if row.as_of_on > on]
+    found = _until(derive.latest(late, until=on) if late else {}, "", series)
+    return found | {pk: _from_standing(row) for pk, row in standings.items() if row.as_of_on <= on}
+
+
+def _until(rows: dict[int, list[Latest]], period_code: str, series: Sequence[Series]) -> Found:
+    """Newest figures with the points up to them; of one period only where a code is given."""
+    indicators = {row.pk: row.indicator for row in series}
+    found: Found = {}
+    for pk, figures in rows.items():
+        start = next((n for n, row in enumerate(figures) if not period_code or row.period_code == period_code), None)
+        if start is not None:
+            points = [_shown(row, indicators[pk]) for row in reversed(figures[start:][: derive.POINTS])]
+            found[pk] = (figures[start : start + 2], points)
+    return found
+
+
+def _shown(row: Any, indicator: Indicator) -> Decimal | None:
+    computed = ratio(row.numerator, row.denominator, percent=indicator.is_percent)
+    value = row.value if computed is None else computed
+    return None if value is None else half_up(value, indicator.precision)
+
+
+def _from_standing(row: Standing) -> tuple[list[Latest], list[Decimal | None]]:
+    now = Latest(
+        row.series_id, row.period_id, row.period.code, row.as_of_on, row.numerator, row.denominator, row.value,
+        row.as_reported, row.qualifier, row.quality, row.missing_reason, row.is_simulated, row.observation_ref,
+        row.parts_reported, row.parts_of,
+    )  # fmt: skip
+    if row.previous_period_id is None:
+        return [now], read_points(row.points)
+    before = now._replace(
+        period_id=row.previous_period_id, period_code=row.previous_period.code, numerator=None, denominator=None,
+        value=row.previous_value,
+    )  # fmt: skip
+    return [now, before], read_points(row.points)
+
+
+def _approvals(ids: Sequence[int | None]) -> dict[int, Approval]:
+    fields = (
+        "id", "via", "entered_by__full_name", "approved_by__full_name", "approved_at", "known_on", "is_partial",
+        "note", "reason", "version",
+    )  # fmt: skip
+    rows = Observation.objects.with_ids([pk for pk in ids if pk is not None]).values_list(*fields)
+    return {pk: Approval(via, entered or "", approved or "", *rest) for pk, via, entered, approved, *rest in rows}
+
+
+def _line(
+    series: Series, facts: SeriesFacts, figures: Sequence[Latest], points: Sequence[Decimal | None], on: date,
+    document_id: int | None, periods: dict[int, Period], approvals: dict[int, Approval],
+) -> Line:  # fmt: skip
+    now = figures[0] if figures else None
+    before = figures[1] if len(figures) > 1 else None
+    approval = approvals.get(now.observation_id) if now else None
+    return Line(
+        series_id=series.pk,
+        unit_id=series.unit_id,
+        indicator=series.indicator,
+        verdict=judge(facts, now, on=on, document_id=document_id),
+        figure=now,
+        period=periods.get(now.period_id) if now else None,
+        previous=(before.period_code, _shown(before, series.indicator)) if before else None,
+        target=facts.target(document_id),
+        points=tuple(points),
+        approval=approval,
+        notes=(approval.note,) if approval and approval.note else (),
+    )

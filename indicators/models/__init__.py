@@ -1,0 +1,23 @@
+"""Models of figures: what is measured, what is wanted, what was entered, what is in force, what follows from it."""
+
+from indicators.models.catalogue import FormIndicator, Indicator, IndicatorGroup, Series, Target
+from indicators.models.derived import Reading, Standing
+from indicators.models.figures import Entry, Figure, Observation
+from indicators.models.provenance import Comparison, ComparisonInput, Provenance, ReportedVerdict
+
+__all__ = [
+    "Comparison",
+    "ComparisonInput",
+    "Entry",
+    "Figure",
+    "FormIndicator",
+    "Indicator",
+    "IndicatorGroup",
+    "Observation",
+    "Provenance",
+    "Reading",
+    "ReportedVerdict",
+    "Series",
+    "Standing",
+    "Target",
+]

@@ -1,0 +1,262 @@
+"""Questions about indicators and figures."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, Prefetch, Q, When
+
+from portal.accounts.querysets import in_scope
+from portal.accounts.roles import Permission
+from portal.vietnamese.names import fold
+
+
+class OpenToStaff(models.QuerySet):
+    """Rows that every signed-in person may read."""
+
+    def visible_to(self, user: Any) -> "OpenToStaff":
+        """All rows for a signed-in person, none for a stranger."""
+        return self if user.is_authenticated else self.none()
+
+
+class IndicatorQuerySet(OpenToStaff):
+    """Definitions of indicators."""
+
+    def by_code(self, code: str) -> "IndicatorQuerySet":
+        """The indicator with this code."""
+        return self.filter(code=code)
+
+    def matching(self, words: str) -> "IndicatorQuerySet":
+        """Indicators whose code or name holds all the words, whatever their accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def for_page(self) -> "IndicatorQuerySet":
+        """With group and source agency named."""
+        return self.select_related("group", "source_agency")
+
+    def held_by(self, unit: Any) -> "IndicatorQuerySet":
+        """Indicators that the unit has a series of."""
+        return self.filter(pk__in=self.model.series.rel.related_model.objects.filter(unit=unit).values("indicator"))
+
+    def for_catalogue(self) -> "IndicatorQuerySet":
+        """With the number of units that hold each (`unit_count`)."""
+        return self.annotate(unit_count=Count("series")).order_by("position", "code")
+
+
+class SeriesQuerySet(OpenToStaff):
+    """Indicators of units."""
+
+    def of_unit(self, unit: Any) -> "SeriesQuerySet":
+        """Series of one unit."""
+        return self.filter(unit=unit)
+
+    def of_units(self, unit_ids: Iterable[int]) -> "SeriesQuerySet":
+        """Series of several units."""
+        return self.filter(unit__in=unit_ids)
+
+    def among(self, ids: Iterable[int]) -> "SeriesQuerySet":
+        """The series with these ids."""
+        return self.filter(id__in=ids)
+
+    def of_indicators(self, indicator_ids: Iterable[int]) -> "SeriesQuerySet":
+        """Series of these indicators."""
+        return self.filter(indicator__in=indicator_ids)
+
+    def of_only(self, indicator_ids: Iterable[int] | None) -> "SeriesQuerySet":
+        """Series of these indicators, or of all when None."""
+        return self if indicator_ids is None else self.of_indicators(indicator_ids)
+
+    def for_lines(self) -> "SeriesQuerySet":
+        """With the definition, in the order of units and of the catalogue."""
+        return self.select_related("indicator__group").order_by("unit_id", "indicator__position", "indicator__code")
+
+    def entered(self) -> "SeriesQuerySet":
+        """Series that the unit reports itself; the others are rolled up from below."""
+        return self.filter(is_derived=False)
+
+    def ownable_by(self, user: Any) -> "SeriesQuerySet":
+        """Series whose figures the person may write: an agency writes its own and those of no one in particular."""
+        if not user.agency_id:
+            return self
+        return self.filter(Q(owner=user.agency_id) | Q(owner=None))
+
+    def for_entry(self) -> "SeriesQuerySet":
+        """With what a row of the entry form shows, in the order of the catalogue."""
+        return self.select_related("indicator", "owner").order_by("indicator__position", "indicator__code")
+
+    def unused(self) -> "SeriesQuerySet":
+        """Series that no figure, entry, reading or target hangs on."""
+        return self.filter(readings=None, observations=None, entries=None, targets=None)
+
+    def at(self, indicator_code: str, unit: Any) -> "SeriesQuerySet":
+        """The series of one indicator and unit."""
+        return self.filter(indicator__code=indicator_code, unit=unit)
+
+
+    def shown_in_catalogue(self, indicator_ids: Iterable[int], unit: Any = None) -> "SeriesQuerySet":
+        """Of each indicator the series of the unit, else of the only unit that holds it."""
+        found = self.of_indicators(indicator_ids).select_related("indicator", "unit")
+        if unit is not None:
+            return found.filter(unit=unit)
+        return found.annotate(unit_count=Count("indicator__series")).filter(unit_count=1)
+
+    def by_unit(self) -> "SeriesQuerySet":
+        """With unit and definition, units from the top and by their Vietnamese names."""
+        rank = Case(When(unit__level="province", then=0), When(unit__level="district", then=1), default=2)
+        return self.select_related("indicator", "unit", "owner").order_by(rank, "unit__sort_text", "unit__valid_from")
+
+    def with_address(self, indicator_code: str, unit_slug: str) -> "SeriesQuerySet":
+        """The series of an address, with all that its page names."""
+        return self.filter(indicator__code=indicator_code, unit__slug=unit_slug).select_related(
+            "indicator__group", "indicator__source_agency", "unit", "owner", "baseline_period"
+        )
+
+
+class FormIndicatorQuerySet(models.QuerySet):
+    """Indicators on forms."""
+
+    def of_form(self, form: Any) -> "FormIndicatorQuerySet":
+        """The form's indicators in their places."""
+        return self.filter(form=form)
+
+    def sections(self) -> dict[int, str]:
+        """Title of the section that each indicator stands in. One query."""
+        return dict(self.order_by("position").values_list("indicator_id", "section"))
+
+    def indicator_ids(self) -> list[int]:
+        """Ids of the indicators in the form's order. One query."""
+        return list(self.order_by("position").values_list("indicator_id", flat=True))
+
+
+class TargetQuerySet(OpenToStaff):
+    """Targets."""
+
+    def in_force_on(self, day: date) -> "TargetQuerySet":
+        """Targets set by the day; a target of unknown start counts as always in force."""
+        return self.filter(Q(in_force_from=None) | Q(in_force_from__lte=day))
+
+    def numeric(self) -> "TargetQuerySet":
+        """Targets that a figure can be judged by."""
+        return self.filter(series__isnull=False)
+
+    def of_document(self, document: Any) -> "TargetQuerySet":
+        """Targets that the document sets."""
+        return self.filter(document=document).select_related("series__indicator", "unit")
+
+
+    def of_indicator(self, indicator: Any) -> "TargetQuerySet":
+        """Targets of all units for the indicator, with who set them."""
+        return self.filter(series__indicator=indicator).named()
+
+    def of_series(self, series: Any) -> "TargetQuerySet":
+        """Targets of one series, with who set them."""
+        return self.filter(series=series).named()
+
+    def named(self) -> "TargetQuerySet":
+        """With unit, indicator and document, but not the document's full text."""
+        return self.select_related("series__indicator", "unit", "document").defer("document__text", "document__search_text")
+
+
+class EntryQuerySet(models.QuerySet):
+    """Figures before approval."""
+
+    def visible_to(self, user: Any) -> "EntryQuerySet":
+        """Entries of the reports that the person may see."""
+        if not user.is_authenticated or not user.may(Permission.SEE_DRAFTS):
+            return self.none()
+        return self.filter(in_scope(user, unit="series__unit", as_of="period__as_of_on"))
+
+    def of_submission(self, submission: Any) -> "EntryQuerySet":
+        """Entries of one report that are not approved yet."""
+        return self.filter(submission=submission).exclude(status="approved")
+
+    def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of the series in the periods, whoever made them."""
+        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by")
+
+    def pending(self) -> "EntryQuerySet":
+        """Entries on their way."""
+        return self.exclude(status="approved")
+
+
+class ObservationQuerySet(OpenToStaff):
+    """Figures in force."""
+
+    def in_force(self) -> "ObservationQuerySet":
+        """Not withdrawn."""
+        return self.filter(status="in_force")
+
+    def of_series(self, series: Any) -> "ObservationQuerySet":
+        """All figures of a series, newest period first."""
+        return (
+            self.filter(series=series)
+            .select_related("period", "entered_by", "approved_by")
+            .order_by("-period__position")
+        )
+
+    def with_provenance(self) -> "ObservationQuerySet":
+        """With the sentence that each was read from, and what the source itself says of it."""
+        return self.select_related(
+            "provenance__document", "provenance__reported_by", "provenance__reported_verdict"
+        ).defer("provenance__document__text", "provenance__document__search_text")
+
+    def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "ObservationQuerySet":
+        """Figures of the series in the periods."""
+        return self.filter(series__in=series_ids, period__in=period_ids)
+
+    def before(self, series_ids: Iterable[int], period: Any) -> dict[int, Any]:
+        """The figure in force of the last period before the given one, by series. One query."""
+        rows = self.in_force().filter(series__in=series_ids, period__position__lt=period.position)
+        return {row.series_id: row for row in rows.select_related("period").order_by("period__position")}
+
+    def with_ids(self, ids: Iterable[int]) -> "ObservationQuerySet":
+        """The figures with these ids."""
+        return self.filter(id__in=ids)
+
+    def simulated(self) -> "ObservationQuerySet":
+        """Figures made up for demonstrations."""
+        return self.filter(is_simulated=True)
+
+    def cut_off_days(self, *, unit_ids: Iterable[int] | None = None) -> list[date]:
+        """The latest day of real figures in the units, or anywhere; empty when there are none. One query."""
+        found = self.in_force().filter(is_simulated=False)
+        if unit_ids is not None:
+            found = found.filter(series__unit__in=unit_ids)
+        return list(found.order_by("-as_of_on").values_list("as_of_on", flat=True)[:1])
+
+
+class ReadingQuerySet(OpenToStaff):
+    """Roll-ups of units."""
+
+    def reported(self) -> "ReadingQuerySet":
+        """Readings with at least one part."""
+        return self.filter(parts_reported__gt=0)
+
+
+class StandingQuerySet(OpenToStaff):
+    """Where series stand."""
+
+    def of_series(self, ids: Iterable[int]) -> "StandingQuerySet":
+        """Standings of the series, with their periods. One query."""
+        return self.filter(series__in=ids).select_related("period", "previous_period")
+
+    def expired_on(self, day: date) -> "StandingQuerySet":
+        """Standings whose verdict may have changed by the day without a write."""
+        return self.filter(recheck_on__lte=day)
+
+
+class ComparisonQuerySet(OpenToStaff):
+    """Figures computed from figures of the sources."""
+
+    def touching(self, provenance_ids: Iterable[int]) -> "ComparisonQuerySet":
+        """Comparisons that the figures go into or are checked by, with all their inputs. Two queries."""
+        ids = list(provenance_ids)
+        found = self.filter(Q(inputs__figure__in=ids) | Q(reported__in=ids)).distinct()
+        inputs = self.model.inputs.rel.related_model.objects.select_related(
+            "target", "figure__observation__series__indicator", "figure__observation__series__unit"
+        )
+        return found.select_related("reported").prefetch_related(Prefetch("inputs", inputs))

@@ -1,0 +1,62 @@
+"""Rules of figures, targets and verdicts: pure, in Decimal, without a clock."""
+
+from indicators.rules.entries import EntryFigures, Finding, entry_errors, plausibility_warnings
+from indicators.rules.facts import Case, Code, Comparator, Figure, Freshness, Reason, TargetFacts, TargetKind
+from indicators.rules.figures import (
+    CannotRollUp,
+    Change,
+    DifferenceKind,
+    Method,
+    Part,
+    ReportedDifference,
+    RolledUp,
+    check_comparison,
+    comparable_price_basis,
+    difference_unit,
+    growth_per_year,
+    half_up,
+    ratio,
+    reported_difference,
+    roll_up_periods,
+    roll_up_units,
+    same_period_change,
+)
+from indicators.rules.verdicts import Verdict, assess
+from indicators.rules.words import WORDS, looks, verdict_counts
+
+__all__ = [
+    "WORDS",
+    "CannotRollUp",
+    "Case",
+    "Change",
+    "Code",
+    "Comparator",
+    "DifferenceKind",
+    "EntryFigures",
+    "Figure",
+    "Finding",
+    "Freshness",
+    "Method",
+    "Part",
+    "Reason",
+    "ReportedDifference",
+    "RolledUp",
+    "TargetFacts",
+    "TargetKind",
+    "Verdict",
+    "assess",
+    "check_comparison",
+    "comparable_price_basis",
+    "difference_unit",
+    "entry_errors",
+    "growth_per_year",
+    "half_up",
+    "looks",
+    "plausibility_warnings",
+    "ratio",
+    "reported_difference",
+    "roll_up_periods",
+    "roll_up_units",
+    "same_period_change",
+    "verdict_counts",
+]

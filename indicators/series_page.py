@@ -1,0 +1,201 @@
+"""Everything the page of a series shows: all figures of an indicator in a unit, and where each came from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from indicators.catalogue import TargetRow, definition, target_rows
+from indicators.judging import facts_of_series, judge
+from indicators.models import Comparison, ComparisonInput, Observation, Provenance, ReportedVerdict, Series, Target
+from indicators.querysets import ComparisonQuerySet
+from indicators.rules import Verdict
+from indicators.rules.words import FIGURE_KINDS
+from indicators.shown import ShownFigure, judged, shown_figure, with_unit
+from portal.accounts.models import User
+from portal.history.models import Via
+from portal.history.sources import Sentence, sentences
+from portal.vietnamese.numbers import write_number
+
+COMPARISON_STATUS = {
+    "ok": "khớp với số báo cáo",
+    "differs": "khác số báo cáo, cần làm rõ",
+    "not_comparable": "không so sánh trực tiếp được",
+    "truncated": "chênh lệch do làm tròn",
+}
+CHANGING = (("number", "số liệu"), ("parts", "tử số/mẫu số"), ("missing", "lý do chưa có số liệu"))
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure in force, who answers for it, and the sentences that it was read from."""
+
+    observation: Observation
+    figure: ShownFigure
+    kind: str
+    document: Any
+    reported_by: str
+    reported_text: str
+    remark: str
+    stated: ReportedVerdict | None
+    sources: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """What went into a comparison, and where it stands."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A figure computed from figures; never one of the source."""
+
+    comparison: Comparison
+    computed: str
+    reported: str
+    status: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True)
+class ChangedField:
+    """A text before and after a correction."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One change of a figure: when, by whom, of which period, what, why and through which door."""
+
+    at: datetime
+    by: str
+    summary: str
+    changes: tuple[ChangedField, ...]
+    reason: str
+    via: str
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    """The page of a series. Ten queries at most, whatever the number of figures."""
+
+    series: Series
+    definition: tuple[tuple[str, str], ...]
+    latest: FigureRow | None
+    verdict: Verdict | None
+    figures: tuple[FigureRow, ...]
+    targets: tuple[TargetRow, ...]
+    baseline: str
+    comparisons: tuple[ComparisonRow, ...]
+    corrections: tuple[Correction, ...]
+
+
+def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
+    """What the person sees of the series (fetched `with_address`) on the day."""
+    found = Observation.objects.visible_to(user).of_series(series).with_provenance()
+    rows = tuple(_figure_row(observation, series) for observation in found)
+    latest = next((row for row in rows if _counts_on(row.observation, on)), None)
+    return SeriesPage(
+        series=series,
+        definition=definition(series.indicator),
+        latest=latest,
+        verdict=judge(facts_of_series([series.pk])[series.pk], judged(latest.observation), on=on) if latest else None,
+        figures=rows,
+        targets=tuple(target_rows(Target.objects.visible_to(user).of_series(series))),
+        baseline=_baseline(series),
+        comparisons=tuple(_comparisons([row.observation for row in rows], user)),
+        corrections=tuple(_corrections(series, rows)),
+    )
+
+
+def _counts_on(observation: Observation, on: date) -> bool:
+    return observation.status == Observation.Status.IN_FORCE and observation.as_of_on <= on
+
+
+def _baseline(series: Series) -> str:
+    if series.baseline_value is None:
+        return ""
+    return f"{with_unit(series.baseline_value, series.indicator)} ({series.baseline_period})"
+
+
+def _figure_row(observation: Observation, series: Series) -> FigureRow:
+    provenance: Provenance | None = getattr(observation, "provenance", None)
+    document = provenance.document if provenance else None
+    files = {source["file"]: document.headline for source in provenance.sources} if provenance else {}
+    return FigureRow(
+        observation=observation,
+        figure=shown_figure(observation, series.indicator),
+        kind=FIGURE_KINDS.get(observation.quality, ""),
+        document=document,
+        reported_by=str(provenance.reported_by or "") if provenance else "",
+        reported_text=provenance.reported_text if provenance else "",
+        remark=provenance.remark if provenance else observation.note,
+        stated=getattr(provenance, "reported_verdict", None) if provenance else None,
+        sources=sentences(provenance.sources, files) if provenance else (),
+    )
+
+
+def _comparisons(observations: Iterable[Observation], user: Any) -> Iterable[ComparisonRow]:
+    ids = [one.provenance.pk for one in observations if getattr(one, "provenance", None)]
+    if not ids:
+        return ()
+    return (
+        ComparisonRow(
+            comparison=one,
+            computed=f"{write_number(one.computed, one.places)} {one.unit_of_measure}",
+            reported=one.reported.reported_text if one.reported else "",
+            status=COMPARISON_STATUS.get(one.status, ""),
+            operands=tuple(_operand(operand) for operand in one.inputs.all()),
+        )
+        for one in ComparisonQuerySet(Comparison).visible_to(user).touching(ids)
+    )
+
+
+def _operand(operand: ComparisonInput) -> Operand:
+    if operand.figure:
+        series = operand.figure.observation.series
+        return Operand(f"{series.indicator}: {operand.figure.printed}", series.get_absolute_url())
+    return Operand(str(operand.target or operand.text), "")
+
+
+def _corrections(series: Series, rows: Sequence[FigureRow]) -> Iterable[Correction]:
+    """Every change after the first writing of each figure, latest first. Two queries, one where nothing changed."""
+    history = list(Observation.history.model.objects.filter(series_id=series.pk).order_by("history_id"))
+    changed = [(before, after) for before, after in _pairs(history) if before]
+    people = User.objects.in_bulk({after.history_user_id for _, after in changed if after.history_user_id})
+    periods = {row.observation.pk: str(row.observation.period) for row in rows}
+    found = [_correction(before, after, series, people, periods) for before, after in changed]
+    return [one for one in reversed(found) if one.changes or one.reason]
+
+
+def _pairs(history: Iterable[Any]) -> Iterable[tuple[Any | None, Any]]:
+    last: dict[int, Any] = {}
+    for row in history:
+        yield last.get(row.id), row
+        last[row.id] = row
+
+
+def _correction(
+    before: Any, after: Any, series: Series, people: Mapping[int, User], periods: Mapping[int, str]
+) -> Correction:
+    old, new = (shown_figure(row, series.indicator) for row in (before, after))
+    person = people.get(after.history_user_id)
+    is_withdrawn = after.status == Observation.Status.WITHDRAWN
+    return Correction(
+        at=after.history_date,
+        by=str(person or ""),
+        summary=f"{'Rút' if is_withdrawn else 'Sửa'} số liệu {periods.get(after.id, '')}".strip(),
+        changes=tuple(
+            ChangedField(label, getattr(old, name), getattr(new, name))
+            for name, label in CHANGING
+            if getattr(old, name) != getattr(new, name)
+        ),
+        reason=after.reason or after.history_change_reason or "",
+        via=str(Via(after.via).label) if after.via in Via.values else after.via,
+    )

@@ -1,0 +1,21 @@
+"""Addresses of the room."""
+
+from django.urls import URLPattern, path
+
+from indicators import views
+
+app_name = "indicators"
+urlpatterns: list[URLPattern] = [
+    path("chi-tieu/", views.IndicatorList.as_view(), name="indicator_list"),
+    path("chi-tieu/<slug:code>/", views.IndicatorView.as_view(), name="indicator"),
+    path("chi-tieu/<slug:code>/<str:slug>/", views.SeriesView.as_view(), name="series"),
+    path("nhap-lieu/", views.EntryList.as_view(), name="entry_list"),
+    path("nhap-lieu/<str:unit>/<str:period>/", views.EntryPage.as_view(), name="entry"),
+    path("nhap-lieu/<str:unit>/<str:period>/nop/", views.EntrySubmit.as_view(), name="entry_submit"),
+    path("nhap-lieu/<str:unit>/<str:period>/thu-hoi/", views.EntryRecall.as_view(), name="entry_recall"),
+    path("nhap-lieu/<str:unit>/<str:period>/duyet/", views.EntryApprove.as_view(), name="entry_approve"),
+    path("nhap-lieu/<str:unit>/<str:period>/tra-lai/", views.EntryReturn.as_view(), name="entry_return"),
+    path("nhap-lieu/<str:unit>/<str:period>/mo-lai/", views.EntryReopen.as_view(), name="entry_reopen"),
+    path("nhap-lieu/<str:unit>/<str:period>/tiep-nhan/", views.EntryReceive.as_view(), name="entry_receive"),
+    path("nhap-lieu/<str:unit>/<str:period>/in/", views.EntryPrint.as_view(), name="entry_print"),
+]

@@ -1,0 +1,90 @@
+"""Pages that read: the catalogue of indicators, one indicator in all units, one indicator in one unit."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import DetailView, ListView
+
+from indicators.catalogue import catalogue_rows, definition, standing_rows, target_rows
+from indicators.filters import IndicatorFilters
+from indicators.models import Indicator, Series, Target
+from indicators.series_page import series_page
+from portal.accounts.roles import Permission
+from portal.units.days import day_in_address
+from portal.units.lists import FilteredList
+
+CATALOGUE = ("Chỉ tiêu", "indicators:indicator_list")
+
+
+class IndicatorList(FilteredList):
+    """The catalogue, with the figure of the chosen unit, or of the only unit that holds an indicator."""
+
+    queryset = Indicator.objects.for_catalogue()
+    filterset_class = IndicatorFilters
+    template_name = "indicators/indicator_list.html"
+    title = "Chỉ tiêu"
+    thing = "chỉ tiêu"
+    nothing_yet = "Chưa có chỉ tiêu nào. Quản trị nạp danh mục chỉ tiêu bằng chức năng Nhập từ Excel."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        day, unit = day_in_address(self.request), self.filterset.chosen_unit
+        rows = catalogue_rows(context["object_list"], user=self.request.user, on=day, unit=unit)
+        return {**context, "rows": rows, "day": day, "unit": unit}
+
+
+class IndicatorView(ListView):
+    """One indicator: its definition, the units that hold it with their latest figures, and the targets."""
+
+    template_name = "indicators/indicator_detail.html"
+    paginate_by = 100
+
+    def get_queryset(self) -> Any:
+        found = Indicator.objects.visible_to(self.request.user).by_code(self.kwargs["code"]).for_page()
+        self.indicator = found.first()
+        if self.indicator is None:
+            raise Http404("Không có chỉ tiêu này.")
+        return Series.objects.visible_to(self.request.user).of_indicators([self.indicator.pk]).by_unit()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        day, indicator = day_in_address(self.request), self.indicator
+        rows = standing_rows(list(context["object_list"]), day)
+        return {
+            **context,
+            "indicator": indicator,
+            "definition": definition(indicator),
+            "rows": rows,
+            "only": rows[0] if context["paginator"].count == 1 else None,
+            "targets": target_rows(Target.objects.visible_to(self.request.user).of_indicator(indicator)),
+            "day": day,
+            "breadcrumb": [(CATALOGUE[0], reverse(CATALOGUE[1])), (indicator.name, "")],
+        }
+
+
+class SeriesView(DetailView):
+    """One indicator in one unit: the latest figure with its verdict, all figures, their sources and corrections."""
+
+    template_name = "indicators/series_detail.html"
+
+    def get_object(self, queryset: Any = None) -> Series:
+        found = Series.objects.visible_to(self.request.user).with_address(self.kwargs["code"], self.kwargs["slug"])
+        series = found.first()
+        if series is None:
+            raise Http404("Đơn vị không có chỉ tiêu này.")
+        return series
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        series, user, day = self.object, self.request.user, day_in_address(self.request)
+        return super().get_context_data(
+            page=series_page(series, user=user, on=day),
+            day=day,
+            may_enter=user.may(Permission.ENTER) and user.unit_id == series.unit_id,
+            breadcrumb=[
+                (CATALOGUE[0], reverse(CATALOGUE[1])),
+                (series.indicator.name, series.indicator.get_absolute_url()),
+                (series.unit.name, ""),
+            ],
+            **kwargs,
+        )

@@ -1,0 +1,1 @@
+"""What spans subjects: my work, registers counted from projects, demo data."""

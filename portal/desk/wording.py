@@ -1,0 +1,137 @@
+"""How a report reads as a line of "Việc của tôi"."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from portal.accounts.roles import Role
+from portal.periods.rules import overdue_days
+from portal.vietnamese.dates import write_date
+from portal.workflow.models import Submission
+from portal.workflow.rules import STATE_WORDS, State
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Figures entered out of those expected."""
+
+    entered: int
+    expected: int
+
+    def __str__(self) -> str:
+        if not self.expected:
+            return "chưa có chỉ tiêu nào được giao"
+        return f"đã nhập {self.entered}/{self.expected} chỉ tiêu"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list of tasks, as _components/task_row.html shows it; the whole line is the link."""
+
+    url: str
+    kind: str  # returned, soon, open, waiting or done
+    symbol: str
+    word: str
+    title: str
+    detail: str
+    action: str
+
+
+def describe(report: Submission, user: Any, day: date, progress: Progress | None = None) -> Line:
+    """The report as the person sees it on the day; no queries when it was fetched `for_page`."""
+    kind, symbol, word = _mark(report, user.role, day)
+    parts = _details(report, user.role, day, progress)
+    return Line(
+        url=report.get_absolute_url(),
+        kind=kind,
+        symbol=symbol,
+        word=word,
+        title=_title(report, user),
+        detail=" – ".join(part for part in parts if part),
+        action=_action(report, user.role, progress),
+    )
+
+
+def _title(report: Submission, user: Any) -> str:
+    title = str(report.period) if report.period.name else f"Báo cáo {report.period}"
+    if not report.form.is_default:
+        title += f", {report.form}"
+    return title if report.unit_id == user.unit_id and user.role == Role.CLERK else f"{title} – {report.unit}"
+
+
+def _mark(report: Submission, role: str, day: date) -> tuple[str, str, str]:
+    """Kind, symbol and word at the head of the line."""
+    match report.state, role:
+        case State.RETURNED, Role.CLERK:
+            return "returned", "●", "Bị trả lại"
+        case State.DRAFT, Role.CLERK:
+            return _mark_of_draft(report.due_on, day)
+        case State.SUBMITTED, Role.LEADER:
+            return "soon", "▲", "Chờ duyệt"
+        case State.APPROVED, Role.REVIEWER:
+            return "soon", "▲", "Chờ tiếp nhận"
+        case State.RETURNED, _:
+            return "waiting", "…", "Đã trả lại"
+        case ((State.DRAFT | State.SUBMITTED), _):
+            return "waiting", "…", "Đang nhập" if report.state == State.DRAFT else "Chờ duyệt"
+    return "done", "✓", STATE_WORDS[State(report.state)]
+
+
+def _mark_of_draft(due_on: date | None, day: date) -> tuple[str, str, str]:
+    if due_on and due_on < day:
+        return "returned", "!", "Quá hạn"
+    if due_on and due_on - day <= SOON:
+        return "soon", "▲", "Sắp hạn"
+    return "open", "○", "Đang mở"
+
+
+def _details(report: Submission, role: str, day: date, progress: Progress | None) -> list[str]:
+    """What the small print says, in its order."""
+    match State(report.state):
+        case State.DRAFT:
+            return [_due(report.due_on, day), str(progress or "")]
+        case State.RETURNED:
+            returned = f"{report.decided_by} trả lại ngày {_day(report.decided_at)}" if report.decided_by else ""
+            return [f"“{report.reason}”", returned, _due(report.due_on, day)]
+        case State.SUBMITTED:
+            return [_submitted(report, day), "" if role == Role.LEADER else "chờ lãnh đạo đơn vị duyệt"]
+    decided = f"{report.decided_by} duyệt ngày {_day(report.decided_at)}" if report.decided_by else ""
+    return [decided]
+
+
+def _due(due_on: date | None, day: date) -> str:
+    if due_on is None:
+        return "chưa có hạn nộp"
+    if late := overdue_days(due_on, day):
+        return f"hạn {write_date(due_on)} (quá {late} ngày)"
+    left = (due_on - day).days
+    return f"hạn {write_date(due_on)} (còn {left} ngày)" if left else f"hạn {write_date(due_on)} (hôm nay)"
+
+
+def _submitted(report: Submission, day: date) -> str:
+    if report.submitted_at is None:
+        return ""
+    waited = max(0, (day - timezone.localdate(report.submitted_at)).days)
+    ago = f" ({waited} ngày trước)" if waited else ""
+    return f"{report.submitted_by} nộp ngày {_day(report.submitted_at)}{ago}"
+
+
+def _day(moment: Any) -> str:
+    return write_date(timezone.localdate(moment)) if moment else ""
+
+
+def _action(report: Submission, role: str, progress: Progress | None) -> str:
+    match report.state, role:
+        case State.RETURNED, Role.CLERK:
+            return "Sửa"
+        case State.DRAFT, Role.CLERK:
+            return "Nhập tiếp" if progress and progress.entered else "Nhập số liệu"
+        case State.SUBMITTED, Role.LEADER:
+            return "Xem, duyệt"
+        case State.APPROVED, Role.REVIEWER:
+            return "Xem, tiếp nhận"
+    return "Xem"

@@ -1,0 +1,149 @@
+"""What one person has to do: reports to write, to decide on or to receive, and what became of the others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from indicators.models import Entry, Series
+from portal.accounts.roles import Role
+from portal.desk.wording import Line, Progress, describe
+from portal.units.models import AdminUnit
+from portal.workflow.models import Submission
+from portal.workflow.querysets import SubmissionQuerySet
+from portal.workflow.rules import State
+
+LONGEST_LIST = 100  # a province has hundreds of units below; the rest is counted
+LATEST_DONE = 10
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Which reports a role works on: the question that finds them, and the states they wait in for whom."""
+
+    scope: str
+    todo: tuple[State, ...]
+    waiting: tuple[State, ...]
+    done: tuple[State, ...] = (State.APPROVED, State.RECEIVED, State.LOCKED)
+
+
+DESKS: dict[str, Desk] = {
+    Role.CLERK: Desk("editable_by", todo=(State.RETURNED, State.DRAFT), waiting=(State.SUBMITTED,)),
+    Role.LEADER: Desk("decidable_by", todo=(State.SUBMITTED,), waiting=(State.RETURNED, State.DRAFT)),
+    Role.REVIEWER: Desk(
+        "visible_to", todo=(State.APPROVED,), waiting=(State.SUBMITTED,), done=(State.RECEIVED, State.LOCKED)
+    ),
+}
+# The menu counts for those who answer for a unit; a province always has something to receive.
+COUNTED = (Role.CLERK, Role.LEADER)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one heading; `total` counts those, too, that the page leaves out."""
+
+    lines: tuple[Line, ...] = ()
+    total: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many more there are than lines."""
+        return self.total - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything on the page "Việc của tôi".
+
+    At most thirteen queries, whatever the number of reports: the person's units (4), the lists (3) and, where one is
+    cut, its total (2), figures entered (1) and expected (2), and whether there are units at all (1).
+    """
+
+    day: date
+    todo: Section
+    waiting: Section
+    done: Section
+    has_desk: bool  # whether the role has work of this kind
+    is_installed: bool  # whether there is any unit
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing under any heading."""
+        return not (self.todo.lines or self.waiting.lines or self.done.lines)
+
+
+def work_of(user: Any, day: date) -> Work:
+    """What the person has to do, seen on the day."""
+    desk = DESKS.get(user.role)
+    sections = (Section(), Section(), Section())
+    if desk:
+        done = _reports(user, desk, desk.done).for_page().latest_decided_first()
+        done_lines = _lines(user, done[:LATEST_DONE], day)
+        sections = (
+            _section(user, _pending(user, desk, desk.todo), day),
+            _section(user, _pending(user, desk, desk.waiting), day),
+            Section(done_lines, len(done_lines)),
+        )
+    has_lines = any(section.lines for section in sections)
+    return Work(day, *sections, has_desk=bool(desk), is_installed=has_lines or AdminUnit.objects.exists())
+
+
+def pending_count(user: Any) -> int:
+    """How many reports wait for a clerk or leader, 0 for others. One query, beside those for the person's units."""
+    if user.role not in COUNTED:
+        return 0
+    desk = DESKS[user.role]
+    return _pending(user, desk, desk.todo).count()
+
+
+def _reports(user: Any, desk: Desk, states: Iterable[State]) -> SubmissionQuerySet:
+    return getattr(Submission.objects, desk.scope)(user).in_states(*states)
+
+
+def _pending(user: Any, desk: Desk, states: Iterable[State]) -> SubmissionQuerySet:
+    return _reports(user, desk, states).in_open_periods()
+
+
+def _section(user: Any, reports: SubmissionQuerySet, day: date) -> Section:
+    lines = _lines(user, reports.for_page().most_urgent_first()[:LONGEST_LIST], day)
+    return Section(lines, reports.count() if len(lines) == LONGEST_LIST else len(lines))
+
+
+def _lines(user: Any, reports: Iterable[Submission], day: date) -> tuple[Line, ...]:
+    found = list(reports)
+    drafts = [report for report in found if report.state == State.DRAFT] if user.role == Role.CLERK else []
+    progress = progress_of(user, drafts) if drafts else {}
+    return tuple(describe(report, user, day, progress.get(report.pk)) for report in found)
+
+
+def progress_of(user: Any, reports: list[Submission]) -> dict[int, Progress]:
+    """How far each report is entered, by its id, counting what the person may write. At most three queries."""
+    ours = Series.objects.entered().ownable_by(user)
+    entered = dict(
+        Entry.objects.filter(submission__in=reports, series__in=ours)
+        .order_by()
+        .values_list("submission")
+        .annotate(Count("pk"))
+    )
+    units = {report.unit_id for report in reports}
+    of_unit = dict(ours.of_units(units).order_by().values_list("unit").annotate(Count("pk")))
+    forms = {report.form_id for report in reports if not report.form.is_default}
+    of_form = _expected_on_forms(ours.of_units(units), forms) if forms else {}
+    return {
+        report.pk: Progress(
+            entered.get(report.pk, 0),
+            of_unit.get(report.unit_id, 0)
+            if report.form.is_default
+            else of_form.get((report.unit_id, report.form_id), 0),
+        )
+        for report in reports
+    }
+
+
+def _expected_on_forms(series: Any, forms: set[int]) -> dict[tuple[int, int], int]:
+    """How many series each (unit, form) reports. One query."""
+    rows = series.filter(indicator__form_items__form__in=forms).order_by()
+    counted = rows.values_list("unit", "indicator__form_items__form").annotate(Count("pk"))
+    return {(unit, form): count for unit, form, count in counted}

@@ -1,0 +1,1 @@
+"""Investment projects, facilities and firms."""
