@@ -21,8 +21,15 @@ def ensure_period(code: str) -> Period:
     found = Period.objects.by_code(code)
     if found:
         return found
+    made = unsaved_period(code)
+    made.save()
+    return made
+
+
+def unsaved_period(code: str) -> Period:
+    """What the period with this calendar code would be; nothing is written. Raises rules.UnknownPeriod."""
     span = parse(code)
-    return Period.objects.create(
+    return Period(
         code=code,
         kind=span.kind,
         starts_on=span.starts_on,

@@ -2,9 +2,9 @@
 
 from django.db import models
 
+from portal.history.records import row_history
 from portal.periods.querysets import HolidayQuerySet, PeriodQuerySet
 from portal.periods.rules import label
-from portal.history.records import row_history
 
 
 class Period(models.Model):

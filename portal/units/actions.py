@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from portal.units.models import Ancestry, AdminUnit, Placement
+from portal.units.models import AdminUnit, Ancestry, Placement
 from portal.units.rules import Span, closure
 from portal.vietnamese.names import fold, sort_key
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from portal.vietnamese.names import fold
+
 
 class UnitQuerySet(models.QuerySet):
     """Administrative units."""
@@ -17,6 +19,10 @@ class UnitQuerySet(models.QuerySet):
     def with_code(self, code: str) -> "UnitQuerySet":
         """All units that ever had the code, oldest first."""
         return self.filter(code=code).order_by("valid_from")
+
+    def with_codes(self, codes: set[str]) -> "UnitQuerySet":
+        """All units that ever had one of the codes, oldest first."""
+        return self.filter(code__in=codes).order_by("code", "valid_from")
 
     def with_slug(self, slug: str) -> "UnitQuerySet":
         """The unit with this address."""
@@ -45,6 +51,31 @@ class UnitQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "UnitQuerySet":
         """Every signed-in person may see which units there are."""
         return self if user.is_authenticated else self.none()
+
+    def matching(self, words: str) -> "UnitQuerySet":
+        """Units whose code or name, of today or once, holds all the words, whatever their accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def of_level(self, level: str) -> "UnitQuerySet":
+        """Units of one level, or of all when empty."""
+        return self.filter(level=level) if level else self
+
+    def last_change_by(self, day: date) -> date | None:
+        """The latest day, up to the given one, from which a unit no longer exists; None when all do. One query."""
+        ends = self.filter(valid_to__lte=day).aggregate(day=models.Max("valid_to"))
+        return ends["day"]
+
+    def ids(self) -> frozenset[int]:
+        """Ids of the units. One query."""
+        return frozenset(self.values_list("id", flat=True))
+
+    def placements_on(self, day: date) -> dict[int, int]:
+        """Id of the parent by id of the unit, on the day. One query."""
+        rows = self.filter(placements__valid_from__lte=day, placements__valid_to__gt=day)
+        return dict(rows.values_list("id", "placements__parent_id"))
 
     def in_reading_order(self) -> "UnitQuerySet":
         """By level from the top, then by Vietnamese name."""
@@ -98,6 +129,10 @@ class SuccessionQuerySet(models.QuerySet):
     def of_successor(self, unit: Any) -> "SuccessionQuerySet":
         """What the unit came from."""
         return self.filter(successor=unit).select_related("predecessor")
+
+    def predecessor_refs(self) -> list[str]:
+        """Addresses of the predecessors in the order of their codes. One query."""
+        return list(self.order_by("predecessor__code").values_list("predecessor__slug", flat=True))
 
 
 class AgencyQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """Rules of identity and closure of units; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -53,3 +53,29 @@ def closure(units: Iterable[tuple[int, date, date]], placements: Iterable[Span])
                 raise ValueError(f"Đơn vị {row.ancestor} không thể trực thuộc chính nó.")
         rows = rows + front
     return rows
+
+
+class Nest(NamedTuple):
+    """An item of a tree with the items inside it."""
+
+    item: int
+    inside: tuple["Nest", ...] = ()
+
+
+def nested(items: Iterable[int], parents: Mapping[int, int], kept: Container[int]) -> tuple[Nest, ...]:
+    """The items inside their parents, in their order; of a branch only what is kept and the way to it.
+
+    An item whose parent is not among the items stands at the top.
+    """
+    listed = list(items)
+    known = set(listed)
+    inside: dict[int | None, list[int]] = {}
+    for item in listed:
+        parent = parents.get(item)
+        inside.setdefault(parent if parent in known else None, []).append(item)
+
+    def grow(parent: int | None) -> tuple[Nest, ...]:
+        nests = (Nest(item, grow(item)) for item in inside.get(parent, ()))
+        return tuple(nest for nest in nests if nest.inside or nest.item in kept)
+
+    return grow(None)

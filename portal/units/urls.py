@@ -1,6 +1,12 @@
-"""Addresses of the room."""
+"""Addresses of units."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.units import views
 
 app_name = "units"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("don-vi/", views.UnitList.as_view(), name="unit_list"),
+    path("don-vi/<str:slug>/", views.UnitView.as_view(), name="unit"),
+]

@@ -1,0 +1,104 @@
+"""The menu as data, and what every page needs to draw its frame."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from portal.accounts.roles import Role
+from portal.desk.work import pending_count
+
+PORTAL_NAME = "Hệ thống theo dõi thực hiện nghị quyết"
+RELEASE: str = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+EVERYONE = frozenset(Role)
+ENTERING = frozenset({Role.CLERK, Role.LEADER, Role.REVIEWER, Role.ADMIN})
+PLACES_IN_BOTTOM_BAR = 3  # the fourth opens the whole menu
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu; ``short`` is its word in the bottom bar of a phone, ``under`` the URL name it hangs below."""
+
+    label: str
+    url_name: str
+    roles: frozenset[str] = EVERYONE
+    under: str = ""
+    short: str = ""
+    badge: Callable[[HttpRequest], int] | None = None
+
+
+@dataclass
+class Item:
+    """A line of the menu for one request."""
+
+    name: str
+    url: str
+    active: bool
+    badge: int = 0
+    short: str = ""
+    children: list["Item"] = field(default_factory=list)
+
+
+MENU = (
+    Entry("Việc của tôi", "desk:my_work", short="Việc", badge=lambda request: pending_count(request.user)),
+    Entry("Tổng quan", "dashboards:home", short="Tổng quan"),
+    Entry("Nghị quyết", "resolutions:resolution_list"),
+    Entry("Chương trình", "resolutions:programme_list", under="resolutions:resolution_list"),
+    Entry("Kế hoạch", "resolutions:plan_list", under="resolutions:resolution_list"),
+    Entry("Chỉ tiêu", "indicators:indicator_list"),
+    Entry("Nhiệm vụ", "resolutions:task_list", short="Nhiệm vụ"),
+    Entry("Dự án", "projects:project_list"),
+    Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),
+    Entry("Nhập từ Excel", "imports:start", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
+    Entry("Quản trị", "administration:home", roles=frozenset({Role.ADMIN})),
+)
+# Who may enter figures finds that in the bottom bar rather than the list of tasks.
+BOTTOM_BAR_ORDER = ("Việc", "Tổng quan", "Nhập liệu", "Nhiệm vụ")
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Menu of the signed-in person, name and release of the portal; an anonymous visitor has no menu."""
+    user = getattr(request, "user", None)
+    items = menu_for(request) if user is not None and user.is_authenticated else []
+    return {
+        "navigation": items,
+        "bottom_bar": bottom_bar(items),
+        "portal_name": PORTAL_NAME,
+        "release": RELEASE,
+    }
+
+
+def menu_for(request: HttpRequest, entries: tuple[Entry, ...] = MENU) -> list[Item]:
+    """What the person's role may open; an entry whose address does not exist is left out, its children move up."""
+    items: list[Item] = []
+    by_name: dict[str, Item] = {}
+    for entry in entries:
+        url = _address(entry.url_name)
+        if request.user.role not in entry.roles or not url:
+            continue
+        badge = entry.badge(request) if entry.badge else 0
+        item = Item(entry.label, url, _is_open(url, request.path), badge, entry.short)
+        by_name[entry.url_name] = item
+        siblings = by_name[entry.under].children if entry.under in by_name else items
+        siblings.append(item)
+    return items
+
+
+def bottom_bar(items: list[Item]) -> list[Item]:
+    """The few places a phone keeps in reach."""
+    short = sorted((item for item in items if item.short), key=lambda item: BOTTOM_BAR_ORDER.index(item.short))
+    return short[:PLACES_IN_BOTTOM_BAR]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_open(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

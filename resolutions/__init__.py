@@ -1,0 +1,1 @@
+"""Documents, their links and clauses, campaigns, tasks, assessments and obstacles: the spine."""

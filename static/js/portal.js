@@ -1,0 +1,30 @@
+// Small comforts; every page works without this file.
+
+const closeMenus = (except) => {
+  for (const open of document.querySelectorAll(".header details[open]")) {
+    if (open !== except && !open.classList.contains("menu")) open.open = false;
+  }
+};
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest(".header details[open], .submenu");
+  closeMenus();
+  (menu?.previousElementSibling?.querySelector("summary") ?? menu?.querySelector("summary"))?.focus();
+});
+
+document.querySelector("[data-focus]")?.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+addEventListener("beforeprint", () => {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  for (const stamp of document.querySelectorAll("[data-print-time]")) {
+    stamp.textContent = `${two(now.getHours())}:${two(now.getMinutes())} ${two(now.getDate())}/${two(now.getMonth() + 1)}/${now.getFullYear()}`;
+  }
+});
