@@ -107,26 +107,34 @@ def upsert(
     "expected": the row carries the version it was made from plus one, and a row of another version is not touched.
     """
     constants = constants or {}
-    table = model._meta.db_table
     columns = {name: _column(model, name).column for name in (*names, *constants)}
+    readers = [_reader(model, name, position) for position, name in enumerate(names)] + ["%s"] * len(constants)
+    key_columns = ", ".join(columns[name] for name in key)
+    sql = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns.values())}) "
+        f"SELECT {', '.join(readers)} FROM {json_rows()} WHERE true "
+        f"ON CONFLICT ({key_columns}) {_on_conflict(model._meta.db_table, columns, key, compare, version)} "
+        f"RETURNING {model._meta.pk.column}, {key_columns}"
+    )
+    fixed = [_adapted(model, name, value) for name, value in constants.items()]
+    return [row for part in chunks(rows) for row in fetch(sql, [*fixed, as_json(part)])]
+
+
+def _on_conflict(
+    table: str, columns: Mapping[str, str], key: Sequence[str], compare: Sequence[str], version: str
+) -> str:
     updated = [columns[name] for name in columns if name not in key and not (name == "version" and version)]
     setting = [f"{column} = excluded.{column}" for column in updated]
-    where = f"({', '.join(f'{table}.{columns[n]}' for n in compare)}) IS DISTINCT FROM ({', '.join(f'excluded.{columns[n]}' for n in compare)})"
+    compared = [columns[name] for name in compare]
+    stored = ", ".join(f"{table}.{column}" for column in compared)
+    wanted = ", ".join(f"excluded.{column}" for column in compared)
+    where = f"({stored}) IS DISTINCT FROM ({wanted})"
     if version == "count":
         setting.append(f"version = {table}.version + 1")
     elif version == "expected":
         setting.append("version = excluded.version")
         where += f" AND {table}.version = excluded.version - 1"
-    readers = [_reader(model, name, position) for position, name in enumerate(names)] + ["%s"] * len(constants)
-    key_columns = [columns[name] for name in key]
-    sql = (
-        f"INSERT INTO {table} ({', '.join(columns.values())}) "
-        f"SELECT {', '.join(readers)} FROM {json_rows()} WHERE true "
-        f"ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {', '.join(setting)} WHERE {where} "
-        f"RETURNING {', '.join([model._meta.pk.column, *key_columns])}"
-    )
-    fixed = [_adapted(model, name, value) for name, value in constants.items()]
-    return [row for part in chunks(rows) for row in fetch(sql, [*fixed, as_json(part)])]
+    return f"DO UPDATE SET {', '.join(setting)} WHERE {where}"
 
 
 def update_rows(model: type[models.Model], ids: Sequence[int], changes: Mapping[str, Any]) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 from indicators.judging import facts_of_series, judge
 from indicators.models import Indicator, Series, Standing, Target
-from indicators.rules import Verdict
 from indicators.rules.words import COMPARATORS
-from indicators.shown import ShownFigure, judged, shown_figure, with_unit
+from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
 from indicators.topics import topic_name
 from portal.units.models import AdminUnit
 from portal.vietnamese.numbers import write_number
@@ -25,7 +24,8 @@ class StandingRow:
     series: Series
     figure: ShownFigure
     period: str
-    verdict: Verdict | None
+    rolled_up: str
+    verdict: Chip
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
                 series=one,
                 figure=shown_figure(standing, one.indicator),
                 period=str(standing.period) if standing else "",
-                verdict=judge(facts[one.pk], judged(standing), on=on) if standing else None,
+                rolled_up=rolled_up_from(standing),
+                verdict=chip(judge(facts[one.pk], judged(standing) if standing else None, on=on)),
             )
         )
     return rows

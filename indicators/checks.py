@@ -54,18 +54,22 @@ def submission_faults(submission: Submission) -> list[RowFault]:
     entries = {row.series_id: row for row in Entry.objects.of_submission(submission)}
     current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
     previous = Observation.objects.before(ids, submission.period)
+    # a span reported as of this report's own day (2021–2023, to 30/8/2023) is not asked for a second time
+    answered = Observation.objects.as_of(ids, submission.period)
     return [
         fault
         for row in series
-        for fault in _readiness(row, entries.get(row.pk), current.get(row.pk), previous.get(row.pk))
+        for fault in _readiness(
+            row, entries.get(row.pk), current.get(row.pk), previous.get(row.pk), is_answered=row.pk in answered
+        )
     ]
 
 
 def _readiness(
-    series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None
+    series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None, *, is_answered: bool
 ) -> Iterable[RowFault]:
     if entry is None or _is_empty(entry):
-        if current is None:
+        if current is None and not is_answered:
             yield RowFault(series.pk, "value", "missing", "Chưa có số liệu. Nhập số hoặc chọn lý do chưa có số liệu.")
         return
     if entry.reason.strip():

@@ -65,7 +65,8 @@ figures AS (
   SELECT o.series_id, o.period_id, p.code, p.position, o.as_of_on, o.numerator, o.denominator, o.value, o.as_reported,
     o.qualifier, o.quality, o.missing_reason, o.is_simulated, o.id AS observation_id,
     CAST(NULL AS bigint) AS parts_reported, CAST(NULL AS bigint) AS parts_of
-  FROM touched t JOIN indicators_observation o ON o.series_id = t.series_id AND o.status = 'in_force' AND o.as_of_on <= %s
+  FROM touched t
+  JOIN indicators_observation o ON o.series_id = t.series_id AND o.status = 'in_force' AND o.as_of_on <= %s
   JOIN periods_period p ON p.id = o.period_id
   UNION ALL
   SELECT r.series_id, r.period_id, p.code, p.position, r.as_of_on, r.numerator, r.denominator, r.value, NULL,
@@ -121,18 +122,21 @@ def refresh(touched: Iterable[Key], *, on: date) -> set[int]:
     front = sorted(set(touched))
     series = {series_id for series_id, _ in front}
     while front:
-        above = parents(front)
-        front = sorted(key for _, *key in _write_readings(above))
-        front = [tuple(key) for key in front]
+        front = sorted((series_id, period_id) for _, series_id, period_id in write_readings(parents(front)))
         series |= {series_id for series_id, _ in front}
     write_standings(sorted(series), on=on)
     return series
 
 
+def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int]]:
+    """Rows (series, period, unit, indicator) above the keys; the series is None where the unit has none yet."""
+    sql = PARENTS.format(rows=bulk.json_rows())
+    return [row for part in bulk.chunks(keys) for row in bulk.fetch(sql, [bulk.as_json(part)])]
+
+
 def parents(keys: Sequence[Key]) -> list[Key]:
     """The series above the keys' own, made where a unit does not hold the indicator yet."""
-    sql = PARENTS.format(rows=bulk.json_rows())
-    rows = [row for part in bulk.chunks(keys) for row in bulk.fetch(sql, [bulk.as_json(part)])]
+    rows = above(keys)
     missing = {(unit, indicator) for series, _, unit, indicator in rows if series is None}
     if not missing:
         return sorted({(series, period) for series, period, _, _ in rows})
@@ -161,7 +165,8 @@ def sums(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _write_readings(keys: Sequence[Key]) -> list[tuple[int, ...]]:
+def write_readings(keys: Sequence[Key]) -> list[tuple[int, ...]]:
+    """Compute the readings and keep those that differ; (id, series, period) of what was written."""
     if not keys:
         return []
     return bulk.upsert(Reading, READING_FIELDS, sums(keys), key=("series", "period"), compare=READING_FIELDS[2:])

@@ -26,6 +26,7 @@ class EntryRow:
     current: Observation | None
     previous: Observation | None
     entry: Entry | None
+    answered: Observation | None = None  # a figure of another period as of this report's day
     is_writable: bool = True
 
     @property
@@ -71,6 +72,11 @@ class EntryRow:
         return shown_figure(self.previous, self.indicator) if self.previous else None
 
     @property
+    def elsewhere(self) -> ShownFigure | None:
+        """The figure of another period that answers for this one."""
+        return shown_figure(self.answered, self.indicator) if self.answered and not self.current else None
+
+    @property
     def proposed(self) -> ShownFigure | None:
         """The figure on its way."""
         return shown_figure(self.pending, self.indicator) if self.pending else None
@@ -82,7 +88,7 @@ class EntryRow:
 
     @property
     def difference(self) -> str:
-        """How far the figure on its way lies from the one in force, else from the period before: "+0,22 điểm phần trăm"."""
+        """How far the figure on its way lies from the one in force or before: "+0,22 điểm phần trăm"."""
         new, old = _exact(self.pending, self.indicator), _exact(self.current or self.previous, self.indicator)
         if new is None or old is None:
             return ""
@@ -116,12 +122,13 @@ def find_report(user: Any, unit_code: str, period_code: str) -> Submission | Non
 
 
 def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
-    """The cells of the report in the form's order. At most seven queries, whatever their number."""
+    """The cells of the report in the form's order. At most eight queries, whatever their number."""
     series = asked_series(submission)
     ids, periods = [row.pk for row in series], [submission.period_id]
     entries = {row.series_id: row for row in Entry.objects.at_keys(ids, periods)}
     current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
     previous = Observation.objects.before(ids, submission.period)
+    answered = Observation.objects.as_of(ids, submission.period)
     titles = {} if submission.form.is_default else FormIndicator.objects.of_form(submission.form).sections()
     return [
         EntryRow(
@@ -130,6 +137,7 @@ def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
             current=current.get(row.pk),
             previous=previous.get(row.pk),
             entry=entries.get(row.pk),
+            answered=answered.get(row.pk),
             is_writable=not (user.agency_id and row.owner_id and row.owner_id != user.agency_id),
         )
         for row in series
@@ -176,6 +184,4 @@ class Proposal:
 
 def proposal_of(rows: Sequence[EntryRow]) -> Proposal:
     """The rows with a figure on its way, and the others."""
-    return Proposal(
-        tuple(row for row in rows if row.pending), tuple(row for row in rows if row.pending is None)
-    )
+    return Proposal(tuple(row for row in rows if row.pending), tuple(row for row in rows if row.pending is None))

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 
 from indicators.actions import EntryChange, RowFault
+from indicators.checks import entry_faults
 from indicators.entry_page import EntryRow, in_sections
 from indicators.models import Figure, Indicator
 from indicators.rules import half_up, ratio
@@ -54,23 +55,29 @@ def _asked(text: str, question: AmbiguousNumber) -> str:
     )
 
 
-def typed(value: Decimal | None, decimals: int) -> str:
-    """The figure as one would type it, so that it is read back as the same: 84.053 only where it is no question."""
+def typed(value: Decimal | None, decimals: int, places: int) -> str:
+    """The figure as one would type it, so that it is read back as the same: 84.053 only where it is no question.
+
+    A figure with decimals gets `places` of them at least: 103,10 beside 110,43.
+    """
     if value is None:
         return ""
-    plain = value.normalize()
-    text = write_number(plain)
+    needed = max(0, -int(value.normalize().as_tuple().exponent))
+    text = write_number(value, max(needed, places) if needed else 0)
     try:
-        return text if read_decimal(text, decimals=decimals).value == value else f"{plain:f}".replace(".", ",")
-    except ReadingError:
-        return f"{plain:f}".replace(".", ",")
+        read_decimal(text, decimals=decimals)
+    except AmbiguousNumber:
+        return text.replace(".", "")
+    return text
 
 
 def number_fields(indicator: Indicator) -> tuple[str, ...]:
     """Which numbers are asked for; where the parts are not stated, the ratio itself may be entered instead."""
     if not indicator.has_parts or not indicator.denominator_name:
         return ("value",)
-    return ("numerator", "denominator") if indicator.parts_certainty == STATED else ("numerator", "denominator", "value")
+    return (
+        ("numerator", "denominator") if indicator.parts_certainty == STATED else ("numerator", "denominator", "value")
+    )
 
 
 def decimals_of(indicator: Indicator, name: str) -> int:
@@ -80,10 +87,18 @@ def decimals_of(indicator: Indicator, name: str) -> int:
     return max(indicator.precision, 1) if indicator.is_percent else indicator.precision
 
 
+def places_of(indicator: Indicator, name: str) -> int:
+    """The decimals that a number is written with, where it has any."""
+    return indicator.precision if name == "value" else PARTS_DECIMALS
+
+
 def texts_of(row: EntryRow) -> dict[str, str]:
     """What the inputs of the row hold before anyone types."""
     figure, pending = row.shows, row.pending
-    numbers = {name: typed(getattr(figure, name, None), decimals_of(row.indicator, name)) for name in NUMBER_LABELS}
+    numbers = {
+        name: typed(getattr(figure, name, None), decimals_of(row.indicator, name), places_of(row.indicator, name))
+        for name in NUMBER_LABELS
+    }
     return {
         **{name: text for name, text in numbers.items() if name in number_fields(row.indicator)},
         "reason": figure.missing_reason if figure else "",
@@ -122,29 +137,39 @@ class EntryRowForm:
 
     @property
     def numerator(self) -> BoundField | None:
+        """The input of the numerator."""
         return self.bound("numerator")
 
     @property
     def denominator(self) -> BoundField | None:
+        """The input of the denominator."""
         return self.bound("denominator")
 
     @property
     def value(self) -> BoundField | None:
+        """The input of the value or ratio itself."""
         return self.bound("value")
 
     @property
     def reason(self) -> BoundField | None:
+        """The choice of why there is no figure."""
         return self.bound("reason")
 
     @property
     def note(self) -> BoundField | None:
+        """The input of why a figure is changed or odd."""
         return self.bound("note")
 
     @property
+    def first(self) -> BoundField | None:
+        """The input that a link to the row leads to."""
+        return self.numerator or self.value
+
+    @property
     def computed(self) -> str:
-        """The ratio that follows from the parts shown, as text."""
+        """The ratio that follows from the saved parts, "" while others stand in the inputs."""
         shown = self.row.entered
-        return shown.text if shown and shown.parts else ""
+        return shown.text if shown and shown.parts and not self.is_touched else ""
 
     @property
     def is_wrong(self) -> bool:
@@ -201,7 +226,8 @@ class EntryRowForm:
     @property
     def is_touched(self) -> bool:
         """Whether the person wants this cell written: something differs from what they were shown."""
-        if not self.row.is_writable or not any(self.name(field) in self.form.data for field in TEXTS):
+        is_answered = self.form.is_bound and any(self.name(field) in self.form.data for field in TEXTS)
+        if not is_answered or not self.row.is_writable:
             return False
         if self.posted("keep") == "theirs":
             return False
@@ -254,6 +280,11 @@ class EntryForm(forms.Form):
         """Rows under the titles of their sections."""
         return in_sections(self.rows)
 
+    @property
+    def pending(self) -> list[EntryRowForm]:
+        """Rows with a figure on its way."""
+        return [one for one in self.rows if one.row.pending and one.row.is_writable]
+
     def _add_fields(self, one: EntryRowForm) -> None:
         indicator, texts = one.row.indicator, texts_of(one.row)
         for name in number_fields(indicator):
@@ -288,18 +319,23 @@ class EntryForm(forms.Form):
     def _check(self, one: EntryRowForm) -> None:
         """What only the whole row tells, and what the actions would pass over in silence."""
         change = one.change(0)
+        self.refuse(entry_faults(change, one.row.series))
         stated = self.cleaned_data.get(one.name("value"))
         computed = ratio(change.numerator, change.denominator, percent=one.row.indicator.is_percent)
         places = one.row.indicator.precision
         if stated is not None and computed is not None and half_up(computed, places) != half_up(stated, places):
             written = write_number(half_up(computed, places))
-            message = f"Tỷ lệ {write_number(stated)} khác tỷ lệ tính từ tử số và mẫu số ({written}). Xóa ô này hoặc sửa lại."
+            message = (
+                f"Tỷ lệ {write_number(stated)} khác tỷ lệ tính từ tử số và mẫu số ({written}). Xóa ô này hoặc sửa lại."
+            )
             self.add_error(one.name("value"), forms.ValidationError(message, code="ratio_differs"))
         if one.row.current is None or one.row.pending is not None:
             return
         if change.is_empty:
             message = "Số đã duyệt không xóa bằng cách để trống. Nhập số mới hoặc chọn lý do chưa có số liệu."
-            self.add_error(one.name(number_fields(one.row.indicator)[0]), forms.ValidationError(message, code="emptied"))
+            self.add_error(
+                one.name(number_fields(one.row.indicator)[0]), forms.ValidationError(message, code="emptied")
+            )
         elif change.reason and _figures(change) == _figures(one.row.current):
             message = "Có lý do sửa nhưng số liệu chưa đổi. Sửa số liệu hoặc xóa lý do."
             self.add_error(one.name("note"), forms.ValidationError(message, code="nothing_changed"))

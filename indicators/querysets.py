@@ -43,8 +43,10 @@ class IndicatorQuerySet(OpenToStaff):
         return self.filter(pk__in=self.model.series.rel.related_model.objects.filter(unit=unit).values("indicator"))
 
     def for_catalogue(self) -> "IndicatorQuerySet":
-        """With the number of units that hold each (`unit_count`)."""
-        return self.annotate(unit_count=Count("series")).order_by("position", "code")
+        """With the number of units that report each themselves (`unit_count`)."""
+        return self.annotate(unit_count=Count("series", filter=Q(series__is_derived=False))).order_by(
+            "position", "code"
+        )
 
 
 class SeriesQuerySet(OpenToStaff):
@@ -61,6 +63,10 @@ class SeriesQuerySet(OpenToStaff):
     def among(self, ids: Iterable[int]) -> "SeriesQuerySet":
         """The series with these ids."""
         return self.filter(id__in=ids)
+
+    def derived_ids(self) -> list[int]:
+        """Ids of those that were made for roll-ups only. One query."""
+        return list(self.filter(is_derived=True).values_list("id", flat=True))
 
     def of_indicators(self, indicator_ids: Iterable[int]) -> "SeriesQuerySet":
         """Series of these indicators."""
@@ -96,13 +102,13 @@ class SeriesQuerySet(OpenToStaff):
         """The series of one indicator and unit."""
         return self.filter(indicator__code=indicator_code, unit=unit)
 
-
     def shown_in_catalogue(self, indicator_ids: Iterable[int], unit: Any = None) -> "SeriesQuerySet":
-        """Of each indicator the series of the unit, else of the only unit that holds it."""
+        """Of each indicator the series of the unit, else of the only unit that reports it itself."""
         found = self.of_indicators(indicator_ids).select_related("indicator", "unit")
         if unit is not None:
             return found.filter(unit=unit)
-        return found.annotate(unit_count=Count("indicator__series")).filter(unit_count=1)
+        alone = Count("indicator__series", filter=Q(indicator__series__is_derived=False))
+        return found.entered().annotate(unit_count=alone).filter(unit_count=1)
 
     def by_unit(self) -> "SeriesQuerySet":
         """With unit and definition, units from the top and by their Vietnamese names."""
@@ -147,7 +153,6 @@ class TargetQuerySet(OpenToStaff):
         """Targets that the document sets."""
         return self.filter(document=document).select_related("series__indicator", "unit")
 
-
     def of_indicator(self, indicator: Any) -> "TargetQuerySet":
         """Targets of all units for the indicator, with who set them."""
         return self.filter(series__indicator=indicator).named()
@@ -158,7 +163,9 @@ class TargetQuerySet(OpenToStaff):
 
     def named(self) -> "TargetQuerySet":
         """With unit, indicator and document, but not the document's full text."""
-        return self.select_related("series__indicator", "unit", "document").defer("document__text", "document__search_text")
+        return self.select_related("series__indicator", "unit", "document").defer(
+            "document__text", "document__search_text"
+        )
 
 
 class EntryQuerySet(models.QuerySet):
@@ -173,6 +180,10 @@ class EntryQuerySet(models.QuerySet):
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
         return self.filter(submission=submission).exclude(status="approved")
+
+    def at_places(self, unit_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of the units in the periods."""
+        return self.filter(series__unit__in=unit_ids, period__in=period_ids)
 
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of the series in the periods, whoever made them."""
@@ -190,6 +201,22 @@ class ObservationQuerySet(OpenToStaff):
         """Not withdrawn."""
         return self.filter(status="in_force")
 
+    def for_export(self) -> "ObservationQuerySet":
+        """Figures in force with all that a sheet shows, by unit, indicator and period."""
+        return (
+            self.in_force()
+            .select_related("series__unit", "series__indicator", "period")
+            .order_by("series__unit__code", "series__unit__valid_from", "series__indicator__position", "period__position")
+        )
+
+    def of_unit(self, unit: Any) -> "ObservationQuerySet":
+        """Figures of one unit."""
+        return self.filter(series__unit=unit)
+
+    def of_period(self, period: Any) -> "ObservationQuerySet":
+        """Figures of one period."""
+        return self.filter(period=period)
+
     def of_series(self, series: Any) -> "ObservationQuerySet":
         """All figures of a series, newest period first."""
         return (
@@ -204,6 +231,10 @@ class ObservationQuerySet(OpenToStaff):
             "provenance__document", "provenance__reported_by", "provenance__reported_verdict"
         ).defer("provenance__document__text", "provenance__document__search_text")
 
+    def at_places(self, unit_ids: Iterable[int], period_ids: Iterable[int]) -> "ObservationQuerySet":
+        """Figures of the units in the periods."""
+        return self.filter(series__unit__in=unit_ids, period__in=period_ids)
+
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "ObservationQuerySet":
         """Figures of the series in the periods."""
         return self.filter(series__in=series_ids, period__in=period_ids)
@@ -213,6 +244,11 @@ class ObservationQuerySet(OpenToStaff):
         rows = self.in_force().filter(series__in=series_ids, period__position__lt=period.position)
         return {row.series_id: row for row in rows.select_related("period").order_by("period__position")}
 
+    def as_of(self, series_ids: Iterable[int], period: Any) -> dict[int, Any]:
+        """A figure of another period that was reported as of the given period's own day, by series. One query."""
+        rows = self.in_force().filter(series__in=series_ids, as_of_on=period.as_of_on).exclude(period=period)
+        return {row.series_id: row for row in rows.select_related("period").order_by("period__position")}
+
     def with_ids(self, ids: Iterable[int]) -> "ObservationQuerySet":
         """The figures with these ids."""
         return self.filter(id__in=ids)
@@ -220,6 +256,10 @@ class ObservationQuerySet(OpenToStaff):
     def simulated(self) -> "ObservationQuerySet":
         """Figures made up for demonstrations."""
         return self.filter(is_simulated=True)
+
+    def keys(self) -> list[tuple[int, int]]:
+        """Series and period of every figure. One query."""
+        return list(self.order_by("series_id", "period_id").values_list("series_id", "period_id"))
 
     def cut_off_days(self, *, unit_ids: Iterable[int] | None = None) -> list[date]:
         """The latest day of real figures in the units, or anywhere; empty when there are none. One query."""
@@ -235,6 +275,10 @@ class ReadingQuerySet(OpenToStaff):
     def reported(self) -> "ReadingQuerySet":
         """Readings with at least one part."""
         return self.filter(parts_reported__gt=0)
+
+    def of_series(self, series: Any) -> "ReadingQuerySet":
+        """Roll-ups of one series, newest period first."""
+        return self.filter(series=series).select_related("period").order_by("-period__position")
 
 
 class StandingQuerySet(OpenToStaff):

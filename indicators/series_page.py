@@ -7,11 +7,18 @@ from typing import Any
 
 from indicators.catalogue import TargetRow, definition, target_rows
 from indicators.judging import facts_of_series, judge
-from indicators.models import Comparison, ComparisonInput, Observation, Provenance, ReportedVerdict, Series, Target
-from indicators.querysets import ComparisonQuerySet
-from indicators.rules import Verdict
+from indicators.models import (
+    Comparison,
+    ComparisonInput,
+    Observation,
+    Provenance,
+    Reading,
+    ReportedVerdict,
+    Series,
+    Target,
+)
 from indicators.rules.words import FIGURE_KINDS
-from indicators.shown import ShownFigure, judged, shown_figure, with_unit
+from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
 from portal.accounts.models import User
 from portal.history.models import Via
 from portal.history.sources import Sentence, sentences
@@ -23,6 +30,7 @@ COMPARISON_STATUS = {
     "not_comparable": "không so sánh trực tiếp được",
     "truncated": "chênh lệch do làm tròn",
 }
+PERCENT_PLACES = 2
 CHANGING = (("number", "số liệu"), ("parts", "tử số/mẫu số"), ("missing", "lý do chưa có số liệu"))
 
 
@@ -39,6 +47,15 @@ class FigureRow:
     remark: str
     stated: ReportedVerdict | None
     sources: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """What the units below add up to in a period."""
+
+    reading: Reading
+    figure: ShownFigure
+    parts: str
 
 
 @dataclass(frozen=True)
@@ -83,13 +100,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """The page of a series. Ten queries at most, whatever the number of figures."""
+    """The page of a series. Ten queries at most beside its own, whatever the number of figures."""
 
     series: Series
     definition: tuple[tuple[str, str], ...]
-    latest: FigureRow | None
-    verdict: Verdict | None
+    latest: FigureRow | RollUp | None
+    latest_period: str
+    verdict: Chip | None
     figures: tuple[FigureRow, ...]
+    roll_ups: tuple[RollUp, ...]
     targets: tuple[TargetRow, ...]
     baseline: str
     comparisons: tuple[ComparisonRow, ...]
@@ -100,18 +119,35 @@ def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
     """What the person sees of the series (fetched `with_address`) on the day."""
     found = Observation.objects.visible_to(user).of_series(series).with_provenance()
     rows = tuple(_figure_row(observation, series) for observation in found)
-    latest = next((row for row in rows if _counts_on(row.observation, on)), None)
+    roll_ups = tuple(_roll_ups(series, user))
+    latest = next((row for row in rows if _counts_on(row.observation, on)), None) or next(
+        (row for row in roll_ups if row.reading.period.as_of_on <= on), None
+    )
+    row_of_latest = latest and (latest.observation if isinstance(latest, FigureRow) else latest.reading)
     return SeriesPage(
         series=series,
         definition=definition(series.indicator),
         latest=latest,
-        verdict=judge(facts_of_series([series.pk])[series.pk], judged(latest.observation), on=on) if latest else None,
+        latest_period=str(row_of_latest.period) if row_of_latest else "",
+        verdict=_verdict(series, row_of_latest, on),
         figures=rows,
+        roll_ups=roll_ups,
         targets=tuple(target_rows(Target.objects.visible_to(user).of_series(series))),
         baseline=_baseline(series),
         comparisons=tuple(_comparisons([row.observation for row in rows], user)),
         corrections=tuple(_corrections(series, rows)),
     )
+
+
+def _verdict(series: Series, latest: Observation | Reading | None, on: date) -> Chip | None:
+    if latest is None:
+        return None
+    return chip(judge(facts_of_series([series.pk])[series.pk], judged(latest), on=on))
+
+
+def _roll_ups(series: Series, user: Any) -> Iterable[RollUp]:
+    for reading in Reading.objects.visible_to(user).of_series(series).reported():
+        yield RollUp(reading, shown_figure(reading, series.indicator), rolled_up_from(reading))
 
 
 def _counts_on(observation: Observation, on: date) -> bool:
@@ -148,13 +184,20 @@ def _comparisons(observations: Iterable[Observation], user: Any) -> Iterable[Com
     return (
         ComparisonRow(
             comparison=one,
-            computed=f"{write_number(one.computed, one.places)} {one.unit_of_measure}",
+            computed=_computed(one),
             reported=one.reported.reported_text if one.reported else "",
             status=COMPARISON_STATUS.get(one.status, ""),
             operands=tuple(_operand(operand) for operand in one.inputs.all()),
         )
-        for one in ComparisonQuerySet(Comparison).visible_to(user).touching(ids)
+        for one in Comparison.objects.visible_to(user).touching(ids)
     )
+
+
+def _computed(one: Comparison) -> str:
+    """The result as offices write it; a rate of six decimals is no better than one of two."""
+    if one.unit_of_measure.startswith("%"):
+        return f"{write_number(one.computed, min(one.places, PERCENT_PLACES))}{one.unit_of_measure}"
+    return f"{write_number(one.computed, one.places)}\u00a0{one.unit_of_measure}"
 
 
 def _operand(operand: ComparisonInput) -> Operand:
@@ -165,13 +208,19 @@ def _operand(operand: ComparisonInput) -> Operand:
 
 
 def _corrections(series: Series, rows: Sequence[FigureRow]) -> Iterable[Correction]:
-    """Every change after the first writing of each figure, latest first. Two queries, one where nothing changed."""
+    """Every change after the first writing of each figure, latest first. Two queries, none where nothing changed."""
+    if all(_is_untouched(row.observation) for row in rows):
+        return ()
     history = list(Observation.history.model.objects.filter(series_id=series.pk).order_by("history_id"))
     changed = [(before, after) for before, after in _pairs(history) if before]
     people = User.objects.in_bulk({after.history_user_id for _, after in changed if after.history_user_id})
     periods = {row.observation.pk: str(row.observation.period) for row in rows}
     found = [_correction(before, after, series, people, periods) for before, after in changed]
     return [one for one in reversed(found) if one.changes or one.reason]
+
+
+def _is_untouched(observation: Observation) -> bool:
+    return observation.version == 1 and observation.status == Observation.Status.IN_FORCE
 
 
 def _pairs(history: Iterable[Any]) -> Iterable[tuple[Any | None, Any]]:

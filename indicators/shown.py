@@ -1,14 +1,46 @@
 """A figure as a page writes it: the number that the report signed, its parts, and what differs when computed again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from indicators.derive import Latest
-from indicators.models import Figure, Indicator, Observation, Standing
-from indicators.rules import half_up, ratio
+from indicators.models import Figure, Indicator, Observation, Reading, Standing
+from indicators.rules import Code, Verdict, half_up, ratio
 from indicators.rules.words import QUALIFIERS
 from portal.vietnamese.numbers import write_number
+
+# A figure without a target is plain: only what is missing has the dashed border (ux.md D1).
+LOOKS: Mapping[str, str] = {
+    Code.EXCEEDED: "exceeded",
+    Code.MET: "met",
+    Code.ON_TRACK: "met",
+    Code.REPORTED_MET: "met",
+    Code.BEHIND: "behind",
+    Code.OFF_TRACK: "missed",
+    Code.NOT_MET: "missed",
+    Code.REPORTED_NOT_MET: "missed",
+    Code.NO_REPORT: "missing",
+    Code.STALE: "missing",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A verdict as a chip draws it, with the lines behind "vì sao"."""
+
+    code: str
+    symbol: str
+    word: str
+    look: str
+    explanation: tuple[str, ...] = ()
+
+
+def chip(verdict: Verdict) -> Chip:
+    """The chip of a verdict."""
+    look = LOOKS.get(verdict.code, "plain")
+    return Chip(verdict.code, verdict.symbol, verdict.word, look, verdict.explanation)
 
 
 @dataclass(frozen=True)
@@ -42,7 +74,8 @@ def shown_figure(figure: Any, indicator: Indicator) -> ShownFigure:
     if main is None:
         reason = Figure.Missing(figure.missing_reason).label if figure.missing_reason else "chưa có số liệu"
         return ShownFigure(missing=reason[:1].upper() + reason[1:])
-    rounded = None if computed is None else half_up(computed, indicator.precision)
+    # Only beside a printed number there is something to say: a figure without one is the computed one already.
+    rounded = None if computed is None or printed is None else half_up(computed, indicator.precision)
     return ShownFigure(
         number=_number(main, indicator),
         unit="" if indicator.is_percent else indicator.unit_of_measure,
@@ -66,16 +99,23 @@ def _number(value: Decimal, indicator: Indicator) -> str:
 def _parts(figure: Any, indicator: Indicator) -> str:
     if figure.numerator is None:
         return ""
-    numbers = (write_number(part.normalize()) for part in (figure.numerator, figure.denominator))
-    return f"{'/'.join(numbers)} {indicator.parts_unit}".strip()
+    both = [part.normalize() for part in (figure.numerator, figure.denominator)]
+    places = max(0, *(-int(part.as_tuple().exponent) for part in both))  # 102,51/199,70, as reports write it
+    return f"{'/'.join(write_number(part, places) for part in both)} {indicator.parts_unit}".strip()
 
 
-def judged(row: Standing | Observation) -> Latest:
-    """The row as `judging.judge` reads figures."""
-    is_own = isinstance(row, Observation)
-    observation_id = row.pk if is_own else row.observation_ref
+def rolled_up_from(row: Any) -> str:
+    """How many units a roll-up is joined from: "tổng hợp từ 1/8 đơn vị"; empty for a unit's own figure."""
+    parts_of = getattr(row, "parts_of", None)
+    return "" if parts_of is None else f"tổng hợp từ {row.parts_reported}/{parts_of} đơn vị"
+
+
+def judged(row: Standing | Observation | Reading) -> Latest:
+    """The row as `judging.judge` reads figures; a roll-up is of its period's day and says nothing of itself."""
+    observation_id = row.pk if isinstance(row, Observation) else getattr(row, "observation_ref", None)
     return Latest(
-        row.series_id, row.period_id, row.period.code, row.as_of_on, row.numerator, row.denominator, row.value,
-        row.as_reported, row.qualifier, row.quality, row.missing_reason, row.is_simulated, observation_id,
-        None if is_own else row.parts_reported, None if is_own else row.parts_of,
+        row.series_id, row.period_id, row.period.code, getattr(row, "as_of_on", row.period.as_of_on),
+        row.numerator, row.denominator, row.value, getattr(row, "as_reported", None), getattr(row, "qualifier", ""),
+        getattr(row, "quality", ""), getattr(row, "missing_reason", ""), row.is_simulated, observation_id,
+        getattr(row, "parts_reported", None), getattr(row, "parts_of", None),
     )  # fmt: skip

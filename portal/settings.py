@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "indicators",
     "projects",
     "portal.dashboards",
+    "portal.imports",
     "portal.desk",
     "portal.administration",
     "django.contrib.admin",

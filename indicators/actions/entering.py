@@ -150,7 +150,7 @@ def _faults(change: EntryChange, context: _Context, by: Any) -> Iterable[RowFaul
         yield RowFault(change.series_id, "series", "foreign_owner", message)
         return
     entry = context.entries.get((series.pk, submission.period_id))
-    if (entry.version if entry else 0) != change.expected_version:
+    if (entry.version if entry else 0) != change.expected_version and not _stands_already(change, context):
         yield _conflict(change, submission)
         return
     yield from entry_faults(change, series)

@@ -4,6 +4,7 @@ from django.db import models
 
 from indicators.models.catalogue import Target
 from indicators.models.figures import Observation
+from indicators.querysets import ComparisonQuerySet
 from portal.history.models import Sourced
 from portal.history.records import row_history
 from portal.units.models import Agency
@@ -76,6 +77,7 @@ class Comparison(Sourced):
     list_items = models.PositiveSmallIntegerField("số mục trong danh mục", null=True, blank=True)
     question = models.TextField("câu hỏi gửi cơ quan báo cáo", blank=True)
 
+    objects = ComparisonQuerySet.as_manager()
     history = row_history()
 
     class Meta:

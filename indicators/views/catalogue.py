@@ -1,20 +1,30 @@
 """Pages that read: the catalogue of indicators, one indicator in all units, one indicator in one unit."""
 
+from datetime import date
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
 from indicators.catalogue import catalogue_rows, definition, standing_rows, target_rows
 from indicators.filters import IndicatorFilters
-from indicators.models import Indicator, Series, Target
+from indicators.models import Indicator, Observation, Series, Target
 from indicators.series_page import series_page
 from portal.accounts.roles import Permission
-from portal.units.days import day_in_address
+from portal.units.days import address_of_today, day_asked
 from portal.units.lists import FilteredList
 
 CATALOGUE = ("Chỉ tiêu", "indicators:indicator_list")
+
+
+def opening_day(request: HttpRequest) -> date:
+    """The day of the address, else the latest that has figures, else today. At most one query."""
+    asked = day_asked(request)
+    if asked:
+        return asked
+    return min([timezone.localdate(), *Observation.objects.cut_off_days()])
 
 
 class IndicatorList(FilteredList):
@@ -29,9 +39,10 @@ class IndicatorList(FilteredList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        day, unit = day_in_address(self.request), self.filterset.chosen_unit
+        unit = self.filterset.chosen_unit
+        day = opening_day(self.request)
         rows = catalogue_rows(context["object_list"], user=self.request.user, on=day, unit=unit)
-        return {**context, "rows": rows, "day": day, "unit": unit}
+        return {**context, "rows": rows, "day": day, "unit": unit, "today_url": address_of_today(self.request)}
 
 
 class IndicatorView(ListView):
@@ -49,7 +60,7 @@ class IndicatorView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        day, indicator = day_in_address(self.request), self.indicator
+        day, indicator = opening_day(self.request), self.indicator
         rows = standing_rows(list(context["object_list"]), day)
         return {
             **context,
@@ -59,6 +70,7 @@ class IndicatorView(ListView):
             "only": rows[0] if context["paginator"].count == 1 else None,
             "targets": target_rows(Target.objects.visible_to(self.request.user).of_indicator(indicator)),
             "day": day,
+            "today_url": address_of_today(self.request),
             "breadcrumb": [(CATALOGUE[0], reverse(CATALOGUE[1])), (indicator.name, "")],
         }
 
@@ -76,10 +88,12 @@ class SeriesView(DetailView):
         return series
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        series, user, day = self.object, self.request.user, day_in_address(self.request)
+        series, user = self.object, self.request.user
+        day = opening_day(self.request)
         return super().get_context_data(
             page=series_page(series, user=user, on=day),
             day=day,
+            today_url=address_of_today(self.request),
             may_enter=user.may(Permission.ENTER) and user.unit_id == series.unit_id,
             breadcrumb=[
                 (CATALOGUE[0], reverse(CATALOGUE[1])),

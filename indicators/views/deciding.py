@@ -81,7 +81,9 @@ class EntrySubmit(Step):
     permission = Permission.ENTER
     move, act = Move.SUBMIT, actions.submit
     title, button = "Kiểm tra và nộp", "Nộp báo cáo"
-    question = "Kiểm tra lần cuối trước khi nộp. Sau khi nộp, số liệu chờ lãnh đạo đơn vị duyệt và tạm thời không sửa được."
+    question = (
+        "Kiểm tra lần cuối trước khi nộp. Sau khi nộp, số liệu chờ lãnh đạo đơn vị duyệt và tạm thời không sửa được."
+    )
     done = "Đã nộp báo cáo. Số liệu chờ lãnh đạo đơn vị duyệt; trước khi duyệt vẫn thu hồi được."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,6 +102,7 @@ class EntryApprove(Step):
     done = "Đã duyệt. Số liệu có hiệu lực và đã lên tổng quan."
 
     def arguments(self, reason: str) -> dict[str, Any]:
+        """The version that the page showed, so that nobody approves what they have not seen."""
         seen = self.request.POST.get("version", "")
         return {"seen_version": int(seen)} if seen.isascii() and seen.isdigit() and len(seen) < 10 else {}
 

@@ -16,6 +16,10 @@ from portal.units.models import AdminUnit, Agency, UnitSuccession
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     """Creates people and asks questions about them."""
 
+    def get_queryset(self) -> UserQuerySet:
+        """People with the place they work at: every page shows it beside the name."""
+        return super().get_queryset().select_related("unit", "agency")
+
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any
     ) -> "User":

@@ -11,6 +11,10 @@ from portal.units.models import Ancestry
 class UserQuerySet(models.QuerySet):
     """People."""
 
+    def by_username(self, username: str) -> Any:
+        """The active person with this user name, or None."""
+        return self.filter(username=username, is_active=True).first()
+
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""
         return self if user.is_authenticated and user.role == "admin" else self.filter(pk=user.pk)

@@ -33,12 +33,14 @@ def check_sqlite_settings(databases: list[str] | None = None, **kwargs: Any) -> 
 
 
 def read_pragma(connection: Any, name: str) -> str | int:
+    """What the connection really runs with, not what the settings say."""
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {name}")  # only the names of EXPECTED_PRAGMAS come here
         return cursor.fetchone()[0]
 
 
 def pragma_error(alias: str, name: str, found: str | int, expected: str | int) -> CheckMessage:
+    """The finding for a pragma that is not as it must be."""
     return Error(
         f"SQLite “{alias}”: PRAGMA {name} đang là {found}, phải là {expected}.",
         hint="Giữ nguyên SQLITE_OPTIONS trong portal/settings.py; WAL cần một tệp trên đĩa của máy này.",
@@ -47,6 +49,7 @@ def pragma_error(alias: str, name: str, found: str | int, expected: str | int) -
 
 
 def version_error(alias: str, version: tuple[int, ...]) -> CheckMessage:
+    """The finding for a SQLite too old for IS DISTINCT FROM."""
     return Error(
         f"SQLite “{alias}” là bản {'.'.join(map(str, version))}, cần từ bản 3.39.",
         hint="Nâng cấp thư viện SQLite của hệ điều hành hoặc dùng PostgreSQL (DATABASE_URL).",
@@ -70,6 +73,7 @@ def check_local_disk(**kwargs: Any) -> list[CheckMessage]:
 
 
 def sqlite_files() -> list[str]:
+    """Database files of all SQLite connections."""
     return [
         str(connections[alias].settings_dict["NAME"]) for alias in connections if connections[alias].vendor == "sqlite"
     ]

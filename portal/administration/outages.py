@@ -8,6 +8,7 @@ BUSY_STATES = {"55P03", "40001", "40P01", "57014"}
 
 
 def is_outage(exception: BaseException | None) -> bool:
+    """Whether the database, not the code, is at fault."""
     return isinstance(exception, OUTAGES)
 
 

@@ -35,6 +35,7 @@ class BoundedUploadHandler(FileUploadHandler):
         return None  # the next handler keeps it
 
     def refuse(self) -> None:
+        """Leave a sentence for the form that shows the upload."""
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
         self.request.upload_refusal = (
             f"Tệp “{self.file_name}” lớn hơn mức cho phép ({limit}) nên không được nhận. "

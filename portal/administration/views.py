@@ -61,12 +61,14 @@ def obstacle_to_serving() -> str:
 
 @cache  # once all are applied, only new code can bring more; an error is not kept
 def require_migrations() -> None:
+    """Raises LookupError while migrations wait: a half-migrated server takes no traffic."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise LookupError("migrations are not applied")
 
 
 def incident(request: HttpRequest) -> str:
+    """The number that a person reads out to the help desk."""
     return getattr(request, "request_id", "")
 
 
@@ -78,6 +80,7 @@ def self_contained(request: HttpRequest, status: int, **context: Any) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 in Vietnamese."""
     return self_contained(request, 400)
 
 
@@ -87,6 +90,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with a way back."""
     return render(request, "errors/404.html", status=404)
 
 
@@ -101,6 +105,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unexpected(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
+    """500, or 503 when the database is at fault."""
     if is_outage(exception):
         request.outage = True  # portal.administration.middleware.DatabaseOutage makes it a 503 in any case
         return service_unavailable(request, exception=exception)
@@ -108,6 +113,7 @@ def unexpected(request: HttpRequest, exception: BaseException | None) -> HttpRes
 
 
 def service_unavailable(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """503 that says when to try again and that nothing typed is lost."""
     response = self_contained(request, 503, busy=is_busy(exception), repeatable=request.method == "POST")
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response

@@ -1,9 +1,11 @@
 """Questions about submissions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from portal.accounts.querysets import in_scope
 from portal.accounts.roles import Permission
@@ -39,9 +41,26 @@ class SubmissionQuerySet(models.QuerySet):
         """The reports with these ids."""
         return self.filter(id__in=ids)
 
+    def of_units(self, unit_ids: Iterable[int]) -> "SubmissionQuerySet":
+        """Reports of the units."""
+        return self.filter(unit__in=unit_ids)
+
+    def begun_by(self, day: date) -> "SubmissionQuerySet":
+        """Reports of periods that have begun by the day; one without a first day begins at its cut-off."""
+        begun = Q(period__starts_on__lte=day) | Q(period__starts_on=None, period__as_of_on__lte=day)
+        return self.filter(begun)
+
+    def newest_by_unit(self) -> dict[int, Any]:
+        """The report of the last period of each unit, by unit. One query."""
+        return {row.unit_id: row for row in self.for_page().order_by("period__position")}
+
     def at(self, unit: Any, period: Any) -> "SubmissionQuerySet":
         """The report of one unit for one period."""
         return self.filter(unit=unit, period=period)
+
+    def of_units_and_periods(self, units: Any, periods: Any) -> "SubmissionQuerySet":
+        """Reports of the units for the periods, with both named."""
+        return self.filter(unit__in=units, period__in=periods).select_related("unit", "period")
 
     def in_states(self, *states: State) -> "SubmissionQuerySet":
         """Reports in one of the states."""

@@ -132,7 +132,7 @@ def test_a_correction_stands_in_the_history_with_before_after_and_reason(viewer)
     correct(series, Decimal("53.00"), User.objects.get(username="lanhdao.daksong"))
     page = text_of(viewer, ROADS)
     history = page[page.index("Lịch sử sửa số liệu") :]
-    assert re.search(r"tử số/mẫu số: trước: 47,78/52,29 km → sau: 47,78/53 km", history)
+    assert re.search(r"tử số/mẫu số: trước: 47,78/52,29 km → sau: 47,78/53,00 km", history)
     assert "Bàn giao 12 km cho xã" in history
 
 

@@ -209,7 +209,7 @@ def test_the_second_of_two_people_chooses_and_nothing_is_overwritten_meanwhile(c
     answer = clerk.send(mine, numerator="103,10", note=REASON)
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Đ/c Nguyễn Văn An vừa nhập ô này" in text_of(answer) and "104/110,43" in text_of(answer)
+    assert "Đ/c Nguyễn Văn An vừa nhập ô này" in text_of(answer) and "104,00/110,43" in text_of(answer)
     assert Inputs(html).values[f"{ROADS}-numerator"] == "103,10"
     assert str(Entry.objects.get().numerator) == "104.0000"
 

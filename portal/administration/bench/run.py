@@ -1,0 +1,37 @@
+"""A whole run: make the database, fill it, measure, drop it."""
+
+from collections.abc import Callable
+
+from portal.administration.bench import approving, importing, province, publishing, reading
+from portal.administration.bench.goals import Result
+from portal.administration.bench.scratch import scratch, settle
+from portal.administration.bench.sizes import Sizes
+
+
+def run(sizes: Sizes, tell: Callable[[str], object]) -> list[Result]:
+    """Measure every goal of the engine in use in a database of its own; `tell` hears how far it is."""
+    tell("Tạo cơ sở dữ liệu tạm.")
+    with scratch():
+        tell(f"Tạo tỉnh thử nghiệm: {sizes.communes} xã, {sizes.indicators} chỉ tiêu.")
+        place = province.build(sizes)
+        results = _reading(place, sizes, tell)
+        tell("Đo một lần duyệt.")
+        results.insert(0, approving.measure(place, sizes))
+        tell(f"Đo việc đưa {sizes.imported_rows} số liệu vào hiệu lực.")
+        results.append(publishing.measure(place, sizes))
+        tell(f"Đo việc nhập tệp {sizes.imported_rows} dòng.")
+        results.append(importing.measure(place, sizes))
+        tell("Xóa cơ sở dữ liệu tạm.")
+    return results
+
+
+def _reading(place: province.Province, sizes: Sizes, tell: Callable[[str], object]) -> list[Result]:
+    years = sizes.months // 12
+    tell(f"Nạp số liệu {sizes.months} tháng.")
+    province.load(place, province.months(province.LAST_YEAR, years))
+    settle()
+    short = reading.measure(place)
+    tell(f"Nạp số liệu cho đủ {sizes.months * sizes.growth} tháng.")
+    province.load(place, province.months(province.LAST_YEAR - years, years * (sizes.growth - 1)))
+    settle()
+    return reading.compare(short, reading.measure(place), sizes)

@@ -1,0 +1,22 @@
+"""How much of everything a run makes and measures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Units, indicators and months of history; `growth` is how many times longer the long history is."""
+
+    districts: int = 2
+    communes: int = 18
+    indicators: int = 300
+    months: int = 12
+    growth: int = 16
+    approvals: int = 41
+    pairs: int = 5
+    imports: int = 3
+    imported_rows: int = 10_000
+    stock_rows: int = 1_000
+
+
+SCALES = {"small": Sizes()}

@@ -1,0 +1,1 @@
+"""Pages where several subjects meet: unit, province and group dashboards."""

@@ -1,0 +1,102 @@
+"""Pages of the dashboards."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from portal.accounts.access import PermissionRequired
+from portal.dashboards.context import RESOLUTION_PARAMETER, UNIT_PARAMETER, ContextForm, day_params
+from portal.dashboards.freshness import page_etag, stamp, unchanged
+from portal.dashboards.pages import ProvincePage, UnitPage, province_page, unit_page
+from portal.dashboards.places import province_of, unit_with_home
+from portal.dashboards.shown_day import day_of_unit, shown_day
+from portal.units.models import AdminUnit
+
+HOME = ("Tổng quan", "dashboards:home")
+
+
+class Home(PermissionRequired, View):
+    """To the person's own unit, or to the province for those who look after all of it."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if user.is_province_wide or user.unit is None or user.unit.level == AdminUnit.Level.PROVINCE:
+            return redirect("dashboards:province")
+        return redirect("dashboards:unit", user.unit.slug)
+
+
+class Dashboard(PermissionRequired, TemplateView):
+    """What the dashboards have in common: the bar that chooses unit and resolution, and 304 while nothing changed."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = request.GET.get(UNIT_PARAMETER)
+        if chosen is not None and chosen != kwargs.get("slug"):
+            return redirect(_address(chosen, request.GET))
+        etag = page_etag(request)
+        return stamp(unchanged(request, etag) or self.render_to_response(self.get_context_data(**kwargs)), etag)
+
+    def page(self) -> UnitPage | ProvincePage:
+        """Everything the page shows."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page, params = self.page(), self.request.GET
+        if page.day.problem:
+            messages.warning(self.request, page.day.problem)
+        today = day_params(params, page.day)
+        return super().get_context_data(
+            page=page,
+            simulated=page.simulated,
+            context_form=ContextForm(page.places, page.resolutions, params),
+            today_url=f"?{urlencode(today)}" if today else "",
+            breadcrumb=_breadcrumb(page),
+            **kwargs,
+        )
+
+
+class UnitDashboard(Dashboard):
+    """One unit, at any level."""
+
+    template_name = "dashboards/unit_detail.html"
+
+    def page(self) -> UnitPage:
+        """The page of the unit in the address."""
+        user, params = self.request.user, self.request.GET
+        unit = unit_with_home(self.kwargs["slug"], user)
+        if unit is None:
+            raise Http404("Không có đơn vị này.")
+        day = day_of_unit(params, user, unit)
+        return unit_page(unit, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
+
+
+class ProvinceDashboard(Dashboard):
+    """All units of the province."""
+
+    template_name = "dashboards/province_detail.html"
+
+    def page(self) -> ProvincePage:
+        """The page of the province that the person belongs to on the shown day."""
+        user, params = self.request.user, self.request.GET
+        day = shown_day(params, user)
+        unit = province_of(user, day.on)
+        if unit is None:
+            raise Http404("Ngày này chưa có đơn vị hành chính nào.")
+        return province_page(unit, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
+
+
+def _address(slug: str, params: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in params.items() if name != UNIT_PARAMETER and value}
+    address = reverse("dashboards:unit", args=[slug])
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
+def _breadcrumb(page: UnitPage | ProvincePage) -> list[tuple[str, str]]:
+    above = [(one.name, one.get_absolute_url()) for one in page.places.above]
+    return [(HOME[0], reverse(HOME[1])), *above, (page.unit.name, "")]

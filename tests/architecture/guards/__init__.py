@@ -1,0 +1,1 @@
+"""The guards themselves: pure functions from sources to findings."""
