@@ -9,7 +9,6 @@ from typing import Any
 from portal.history.sources import Sentence, line_anchor, sentences
 from resolutions.models import Assessment, Campaign, Clause, Document, DocumentLink, Obstacle, Task
 from resolutions.progress import ClaritySummary, TaskRow, clarity_summary, task_row
-from resolutions.querysets import CampaignQuerySet
 from resolutions.rules import (
     Branch,
     DocumentTree,
@@ -116,7 +115,7 @@ def document_page(document: Document, *, user: Any, on: date, quote: str = "") -
         clarity=clarity_summary(rows),
         obstacles=_grouped(Obstacle.objects.visible_to(user).of_document(document).raised()),
         assessments=_grouped(Assessment.objects.visible_to(user).of_document(document).made()),
-        campaigns=tuple(CampaignQuerySet(Campaign).visible_to(user).touching(document)),
+        campaigns=tuple(Campaign.objects.visible_to(user).touching(document)),
         lines=_lines(document.text, quote),
         sources=sentences(document.sources),
     )

@@ -117,14 +117,24 @@ class CampaignQuerySet(OpenToStaff):
         return found.select_related("period", "unit", "reported_by")
 
     def of_units(self, unit_ids: Iterable[int]) -> "CampaignQuerySet":
-        """Reviews in the units, with their documents; one more query."""
-        documents = self.model.documents.field.related_model.objects.for_list()
-        found = self.filter(unit__in=unit_ids).select_related("period", "unit")
-        return found.prefetch_related(Prefetch("documents", documents))
+        """Reviews in the units."""
+        return self.filter(unit__in=unit_ids)
 
     def up_to(self, day: date) -> "CampaignQuerySet":
         """Reviews whose figures stand by the day, the latest first."""
         return self.filter(period__as_of_on__lte=day).order_by("-period__position")
+
+    def latest_by_unit(self) -> dict[int, tuple[str, list[int]]]:
+        """Name of the first review of each unit, and the documents it reviews by their ids, oldest first. One query."""
+        rows = self.order_by("-period__position", "documents__issued_on").values_list(
+            "unit_id", "id", "name", "documents"
+        )
+        found: dict[int, tuple[int, str, list[int]]] = {}
+        for unit, pk, name, document in rows:
+            first, _, documents = found.setdefault(unit, (pk, name, []))
+            if pk == first and document:
+                documents.append(document)
+        return {unit: (name, documents) for unit, (_, name, documents) in found.items()}
 
 
 class TaskQuerySet(OpenToStaff):

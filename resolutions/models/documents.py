@@ -8,7 +8,7 @@ from portal.history.models import Sourced
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
-from resolutions.querysets import ClauseQuerySet, DocumentLinkQuerySet, DocumentQuerySet
+from resolutions.querysets import CampaignQuerySet, ClauseQuerySet, DocumentLinkQuerySet, DocumentQuerySet
 
 
 class Document(Sourced):
@@ -168,6 +168,7 @@ class Campaign(Sourced):
         Agency, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="cơ quan báo cáo"
     )
 
+    objects = CampaignQuerySet.as_manager()
     history = row_history()
 
     class Meta:

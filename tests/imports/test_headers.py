@@ -5,11 +5,12 @@ import unicodedata
 import pytest
 
 from portal.imports.body import sort_out
+from portal.imports.catalogue import KINDS
 from portal.imports.cells import Cell, typed_cell
 from portal.imports.headers import Column, Header, Layout, recognise
-from portal.imports.catalogue import KINDS
 from portal.imports.refusals import FileRefused
 
+OBSERVATIONS = KINDS["observations"].layout
 REQUIRED = ["Mã đơn vị", "Mã chỉ tiêu", "Kỳ", "Giá trị"]
 
 
@@ -43,8 +44,6 @@ def refused(*rows: list, **options: object) -> FileRefused:
     ],
     ids=["plain", "case", "no accents", "marks and units", "decomposed", "aliases"],
 )
-
-OBSERVATIONS = KINDS["observations"].layout
 def test_case_accents_and_marks_do_not_matter(headers: list[str]) -> None:
     header = header_of(headers)
     assert header.places == {"Mã đơn vị": 1, "Mã chỉ tiêu": 2, "Kỳ": 3, "Giá trị": 4}
