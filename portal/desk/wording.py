@@ -22,9 +22,16 @@ class Progress:
     entered: int
     expected: int
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every figure expected stands."""
+        return 0 < self.expected <= self.entered
+
     def __str__(self) -> str:
         if not self.expected:
             return "chưa có chỉ tiêu nào được giao"
+        if self.is_complete:
+            return f"đủ {self.entered}/{self.expected} chỉ tiêu; mở để sửa khi cần"
         return f"đã nhập {self.entered}/{self.expected} chỉ tiêu"
 
 
@@ -43,7 +50,7 @@ class Line:
 
 def describe(report: Submission, user: Any, day: date, progress: Progress | None = None) -> Line:
     """The report as the person sees it on the day; no queries when it was fetched `for_page`."""
-    kind, symbol, word = _mark(report, user.role, day)
+    kind, symbol, word = _mark(report, user.role, day, progress)
     parts = _details(report, user.role, day, progress)
     return Line(
         url=report.get_absolute_url(),
@@ -63,13 +70,13 @@ def _title(report: Submission, user: Any) -> str:
     return title if report.unit_id == user.unit_id and user.role == Role.CLERK else f"{title} – {report.unit}"
 
 
-def _mark(report: Submission, role: str, day: date) -> tuple[str, str, str]:
+def _mark(report: Submission, role: str, day: date, progress: Progress | None) -> tuple[str, str, str]:
     """Kind, symbol and word at the head of the line."""
     match report.state, role:
         case State.RETURNED, Role.CLERK:
             return "returned", "●", "Bị trả lại"
         case State.DRAFT, Role.CLERK:
-            return _mark_of_draft(report.due_on, day)
+            return _mark_of_draft(report.due_on, day, bool(progress and progress.is_complete))
         case State.SUBMITTED, Role.LEADER:
             return "soon", "▲", "Chờ duyệt"
         case State.APPROVED, Role.REVIEWER:
@@ -81,7 +88,9 @@ def _mark(report: Submission, role: str, day: date) -> tuple[str, str, str]:
     return "done", "✓", STATE_WORDS[State(report.state)]
 
 
-def _mark_of_draft(due_on: date | None, day: date) -> tuple[str, str, str]:
+def _mark_of_draft(due_on: date | None, day: date, is_complete: bool) -> tuple[str, str, str]:
+    if is_complete:
+        return "open", "○", "Đang mở"
     if due_on and due_on < day:
         return "returned", "!", "Quá hạn"
     if due_on and due_on - day <= SOON:
@@ -93,7 +102,8 @@ def _details(report: Submission, role: str, day: date, progress: Progress | None
     """What the small print says, in its order."""
     match State(report.state):
         case State.DRAFT:
-            return [_due(report.due_on, day), str(progress or "")]
+            due = "" if progress and progress.is_complete else _due(report.due_on, day)
+            return [due, str(progress or "")]
         case State.RETURNED:
             returned = f"{report.decided_by} trả lại ngày {_day(report.decided_at)}" if report.decided_by else ""
             return [f"“{report.reason}”", returned, _due(report.due_on, day)]

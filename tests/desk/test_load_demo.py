@@ -265,7 +265,7 @@ def test_a_code_is_two_provinces():
     assert (old.slug, new.slug) == ("68", "68@2025-07-01")
     assert AdminUnit.objects.below(old, BEFORE).count() == 0
     assert AdminUnit.objects.below(new, SINCE).count() == AdminUnit.objects.children_of(new, SINCE).count() == 28
-    assert set(UnitSuccession.objects.predecessors_of([new.pk])) >= {old.pk, resolve("67", BEFORE).pk}
+    assert set(UnitSuccession.objects.lineage_of(new.pk)) >= {old.pk, resolve("67", BEFORE).pk}
 
 
 def test_dak_song_had_nine_communes_which_became_four():

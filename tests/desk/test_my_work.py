@@ -315,3 +315,17 @@ def test_waiting_days_are_never_negative(clerk: User, dak_song: AdminUnit) -> No
     make_submission(dak_song, Q2, State.SUBMITTED, maker=clerk)
     Submission.objects.update(submitted_at=timezone.now() + timedelta(days=900))
     assert "ngày trước" not in work_of(clerk, timezone.localdate()).waiting.lines[0].detail
+
+
+def test_a_report_whose_figures_all_stand_approved_asks_for_nothing(demo):
+    clerk = User.objects.get(username="canbo.daksong")
+    line = work_of(clerk, date(2026, 11, 22)).todo.lines[0]
+    assert (line.word, line.detail) == ("Đang mở", "đủ 49/49 chỉ tiêu; mở để sửa khi cần")
+
+
+def test_a_report_that_lacks_figures_is_overdue_after_its_deadline(demo):
+    clerk = User.objects.get(username="canbo.xadaksong")
+    report = Submission.objects.get(unit=clerk.unit)
+    late = work_of(clerk, report.due_on + timedelta(days=1)).todo.lines[0]
+    assert late.word == "Quá hạn"
+    assert "đã nhập 0/12 chỉ tiêu" in late.detail

@@ -57,9 +57,7 @@ def named_by(naming: Iterable[Record], *keys: str) -> dict[str, list[str]]:
 def in_order(unordered: Iterable[Record], key: str, *naming: str) -> Iterator[Record]:
     """The records so that each stands behind those of the list that it names; else in the order of the file."""
     by_key = {record[key]: record for record in unordered}
-    graph = {
-        name: [other for other in mentions(record, *naming) if other in by_key] for name, record in by_key.items()
-    }
+    graph = {name: [other for other in mentions(record, *naming) if other in by_key] for name, record in by_key.items()}
     return (by_key[name] for name in TopologicalSorter(graph).static_order())
 
 

@@ -88,6 +88,8 @@ def columns(rows: Iterable[Iterable[Any]]) -> str:
 def _lines(book: Book) -> Iterable[tuple[Any, ...]]:
     for model, tally in book.tallies.items():
         name = str(model._meta.verbose_name)
-        yield f"{name[:1].upper()}{name[1:]}", tally.records, *(
-            tally.count(outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+        yield (
+            f"{name[:1].upper()}{name[1:]}",
+            tally.records,
+            *(tally.count(outcome) for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)),
         )
