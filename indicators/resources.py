@@ -8,11 +8,14 @@ from typing import Any
 from import_export import fields, resources, widgets
 
 from indicators.models import Figure, Observation
-from portal.vietnamese.dates import read_period
+from portal.vietnamese.dates import read_period, write_date
 from portal.vietnamese.errors import ReadingError, quoted
 from portal.vietnamese.names import clean, fold
-from portal.vietnamese.numbers import read_decimal
+from portal.vietnamese.numbers import read_decimal, write_number
+from portal.vietnamese.numbers.figures import refuse_excel_error
 
+# What the reader of workbooks puts where a formula has no stored result.
+UNCALCULATED = "#CHƯA_TÍNH!"
 Cell = str | Decimal | int | date | bool | None
 
 
@@ -23,13 +26,44 @@ class TextWidget(widgets.Widget):
         return "" if value is None else clean(str(value)).removeprefix("'")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """The text for a cell; nothing is an empty one."""
         return str(value or "")
+
+
+class RemarkWidget(TextWidget):
+    """Words of people; a formula that failed is none of them. `longest` is what the column holds."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+        super().__init__()
+
+    def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+        text = super().clean(value)
+        _refuse_formula(text)
+        if len(text) > self.longest:
+            message = f"Ô dài {write_number(len(text))} ký tự, tối đa {write_number(self.longest)}."
+            raise ReadingError("too_long", f"{message} Rút gọn nội dung ô.")
+        return text
+
+
+def _refuse_formula(text: str) -> None:
+    """Raises for a formula whose result is an error, or was never stored because no spreadsheet computed it."""
+    if text == UNCALCULATED:
+        message = "Ô có công thức nhưng tệp không lưu kết quả."
+        raise ReadingError("uncalculated", f"{message} Mở tệp bằng Excel, lưu lại rồi gửi, hoặc dán dạng giá trị.")
+    refuse_excel_error(text)
 
 
 class PeriodWidget(TextWidget):
     """A period in any wording; a year may stand as a number. Campaign codes pass through as they are."""
 
     def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
+        if isinstance(value, date):
+            raise ReadingError(
+                "period_is_date",
+                f"Excel đã đổi kỳ thành ngày {write_date(value)}. "
+                "Định dạng cột Kỳ là Văn bản (Text) rồi gõ lại, ví dụ 2023-08 hoặc Tháng 8/2023.",
+            )
         text = super().clean(value)
         if not text:
             raise ReadingError("empty_key", "Thiếu kỳ báo cáo. Ghi kỳ, ví dụ 2023, 2023-Q3 hoặc Tháng 8/2023.")
@@ -44,13 +78,18 @@ class FigureWidget(widgets.Widget):
     def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> Decimal | None:
         if value is None or value == "":
             return None
-        if isinstance(value, (bool, date)):
-            raise ReadingError("bad_number", f"{quoted(str(value))} không phải là số. Hãy gõ số, ví dụ 47,78.")
+        if isinstance(value, bool):
+            raise ReadingError("bad_number", "Ô chứa giá trị đúng/sai, không phải số. Hãy gõ số, ví dụ 47,78.")
+        if isinstance(value, date):
+            message = f"Ô chứa ngày {write_date(value)}, không phải số."
+            raise ReadingError("bad_number", f"{message} Định dạng ô là Số (Number) rồi gõ lại.")
         if isinstance(value, (Decimal, int)):
             return _stored(Decimal(value))
+        _refuse_formula(value)
         return read_decimal(value, decimals=kwargs.get("decimals"), unit=kwargs.get("unit", "")).value
 
     def render(self, value: Decimal | None, obj: Any = None, **kwargs: Any) -> Decimal | str:
+        """The number for a cell, without zeros at its end; nothing is an empty one."""
         return "" if value is None else value.normalize() + 0
 
 
@@ -81,6 +120,7 @@ class WordWidget(TextWidget):
         return self.words[fold(text)]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """The word that people read and write."""
         return self.labels.get(value, "")
 
 
@@ -119,8 +159,8 @@ class ObservationResource(resources.ModelResource):
     missing_reason = SheetField(
         "Lý do chưa có số liệu", "missing_reason", WordWidget(Figure.Missing), aliases=("Lý do không có số", "Lý do")
     )
-    source_text = SheetField("Nguồn", "source_text", TextWidget(), aliases=("Nguồn số liệu",))
-    note = SheetField("Ghi chú", "note", TextWidget())
+    source_text = SheetField("Nguồn", "source_text", RemarkWidget(longest=300), aliases=("Nguồn số liệu",))
+    note = SheetField("Ghi chú", "note", RemarkWidget(longest=5000))
 
     class Meta:
         model = Observation

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("resolutions.urls")),
     path("", include("indicators.urls")),
     path("", include("projects.urls")),
+    path("", include("portal.imports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.refusals import Refused
-from indicators.sheets import CellFault
+from indicators.sheets import CellFault, Checked
+from portal.accounts.roles import Permission
 from portal.imports.body import SKIPPED_BECAUSE
 from portal.imports.catalogue import SheetKind, kind_of
-from portal.imports.cells import CELL_WARNINGS
+from portal.imports.cells import CELL_WARNINGS, Cell
 from portal.imports.models import ImportBatch
+from portal.imports.payload import pack, raw_rows
 from portal.imports.places import column_letter
 from portal.imports.preflight import FileFacts, inspect
 from portal.imports.reader import SheetRows, read_rows
+from portal.imports.refusals import refusal
+from portal.vietnamese.numbers import half_up, write_number
 
-MAX_FAULTS = 1000
+# A page of messages is for people; whoever has more of them mends the cause, not the cells.
+MAX_FAULTS = 10_000
+DECIMALS = 4
 State = ImportBatch.State
 
 
@@ -33,18 +38,19 @@ class NotConfirmed(Exception):
 def check_file(path: Path, name: str, *, kind: str, by: Any) -> ImportBatch:
     """Read and check a file, keep the outcome. Raises FileRefused when it cannot be read at all; nothing is written."""
     sheet_kind = kind_of(kind)
+    if not (by.may(Permission.IMPORT) or by.may(Permission.ENTER)):
+        raise refusal("not_allowed", name=name)
     facts = inspect(path, name)
     return _keep(sheet_kind, facts, read_rows(path, facts, sheet_kind.layout), by=by)
 
 
 def _keep(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> ImportBatch:
     named = {column.column_name: name for name, column in kind.columns.items()}
-    rows = [(number, {named[column]: cell.value for column, cell in cells.items()}) for number, cells in read.rows]
+    rows = [(number, {named[column]: _given(cell) for column, cell in cells.items()}) for number, cells in read.rows]
     checked = kind.check(rows, by=by)
     if not rows:
-        checked.faults.append(_no_rows(read))
+        checked.faults.append(_no_rows())
     refused = bool(checked.faults)
-    nothing = not refused and not (checked.count("new") + checked.count("changed"))
     return ImportBatch.objects.create(
         owner=by,
         kind=kind.code,
@@ -52,7 +58,7 @@ def _keep(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> Imp
         sha256=facts.sha256,
         size=facts.size,
         sheet=read.sheet[:60],
-        state=State.REFUSED if refused else State.UNCHANGED if nothing else State.CHECKED,
+        state=_state(checked),
         token=secrets.token_hex(16),
         new=checked.count("new"),
         changed=checked.count("changed"),
@@ -60,13 +66,37 @@ def _keep(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> Imp
         headers={column: column_letter(place) for column, place in read.places.items()},
         skipped=[{"row": one.row, "reason": SKIPPED_BECAUSE[one.reason]} for one in read.skipped],
         faults=[_described(fault, kind, read) for fault in checked.faults[:MAX_FAULTS]],
-        warnings=[*_cell_warnings(read), *({"message": notice} for notice in read.notices)][:MAX_FAULTS],
-        payload="[]" if refused else pack(rows),
+        warnings=[*_remarks(read, checked), *_cell_warnings(read)][:MAX_FAULTS],
+        payload=pack([] if refused else rows, checked.rows),
         outlook="" if refused else outlook(checked.rows),
     )
 
 
-def _no_rows(read: SheetRows) -> CellFault:
+def _state(checked: Checked) -> str:
+    if checked.faults:
+        return State.REFUSED
+    return State.CHECKED if checked.count("new") + checked.count("changed") else State.UNCHANGED
+
+
+def _given(cell: Cell) -> Any:
+    """What a column reads. A percentage keeps its sign: 99,63 % is no length in km, whatever Excel has stored."""
+    if cell.kind != "percent":
+        return cell.value
+    percent = half_up(Decimal(cell.value), DECIMALS).normalize() + 0  # adding 0 turns 5E+1 back into 50
+    return f"{write_number(percent).replace('.', '')}%"
+
+
+def _remarks(read: SheetRows, checked: Checked) -> list[dict[str, Any]]:
+    """What people should know of the file as a whole."""
+    remarks = list(read.notices)
+    if len(checked.faults) > MAX_FAULTS:
+        remarks.insert(
+            0, f"Tệp có {write_number(len(checked.faults))} lỗi; chỉ liệt kê {write_number(MAX_FAULTS)} lỗi đầu."
+        )
+    return [{"message": remark} for remark in remarks]
+
+
+def _no_rows() -> CellFault:
     message = "Bảng không có dòng số liệu nào dưới dòng tiêu đề."
     return CellFault(None, "", "", "no_rows", message, "Nhập ít nhất một dòng số liệu rồi gửi lại.")
 
@@ -104,30 +134,6 @@ def _cell_warnings(read: SheetRows) -> list[dict[str, Any]]:
     ]
 
 
-def pack(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> str:
-    """Rows as text; numbers and days are marked, so that they come back as what they were."""
-    return json.dumps(
-        [[number, {k: _packed(v) for k, v in cells.items()}] for number, cells in rows], ensure_ascii=False
-    )
-
-
-def _packed(value: Any) -> Any:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return value
-    return {"d": value.isoformat()} if isinstance(value, date) else {"n": str(value)}
-
-
-def unpack(payload: str) -> list[tuple[int, dict[str, Any]]]:
-    """The rows that pack() made text of."""
-    return [(number, {k: _unpacked(v) for k, v in cells.items()}) for number, cells in json.loads(payload)]
-
-
-def _unpacked(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return Decimal(value["n"]) if "n" in value else date.fromisoformat(value["d"])
-
-
 def outlook(rows: Sequence[Any]) -> str:
     """Digest of what a preview promises: each row's status, beside which version of the portal's own figure."""
     promised = [[row.number, row.unit_id, row.indicator_id, row.status, row.version] for row in rows]
@@ -135,33 +141,34 @@ def outlook(rows: Sequence[Any]) -> str:
 
 
 def confirm(batch: ImportBatch, *, token: str, by: Any, reason: str = "") -> ImportBatch:
-    """Write the batch, once. A second confirmation, or one after the figures moved, raises NotConfirmed.
+    """Write the batch, once, for whoever handed it in. Raises NotConfirmed, also when the figures moved meanwhile.
 
-    The rows are checked again inside the transaction: permission, period and versions may have changed meanwhile.
+    The rows are checked again inside the transaction: permission, period and versions may have changed.
     """
     kind = kind_of(batch.kind)
     with transaction.atomic():
-        taken = ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED, token=token)
+        taken = ImportBatch.objects.ready(batch.pk, owner=by, token=token)
         if not taken.update(state=State.APPLIED, applied_at=timezone.now(), reason=reason):
-            raise NotConfirmed(_why_not(batch, token))
-        checked = kind.check(unpack(batch.payload), by=by)
+            raise NotConfirmed(_why_not(batch, token, by))
+        checked = kind.check(raw_rows(batch.payload), by=by)
         if checked.faults or outlook(checked.rows) != batch.outlook:
             raise NotConfirmed(
                 "Số liệu trong hệ thống đã thay đổi sau khi xem trước. Hãy tải tệp lên lại để xem bản mới."
             )
         try:
             kind.apply(checked.rows, by=by, batch_id=batch.pk, reason=reason)
-        except Refused as refusal:
-            raise NotConfirmed(refusal.message) from refusal
+        except Refused as refused:
+            raise NotConfirmed(refused.message) from refused
     batch.refresh_from_db()
     return batch
 
 
-def _why_not(batch: ImportBatch, token: str) -> str:
+def _why_not(batch: ImportBatch, token: str, by: Any) -> str:
     batch.refresh_from_db()
     if batch.state == State.APPLIED:
-        when = timezone.localtime(batch.applied_at)
-        return f"Đợt nhập này đã được ghi lúc {when:%H:%M} ngày {when.day}/{when.month}/{when.year}, không ghi lần nữa."
+        return f"Đợt nhập này đã được ghi lúc {batch.applied_in_words}, không ghi lần nữa."
+    if batch.owner_id != by.pk:
+        return "Chỉ người tải tệp lên được xác nhận đợt nhập này."
     if token != batch.token:
         return "Mã xác nhận không đúng. Mở lại trang xem trước rồi xác nhận."
     return f"Đợt nhập đang ở trạng thái “{batch.get_state_display()}” nên không xác nhận được."

@@ -8,21 +8,29 @@ from import_export.resources import ModelResource
 
 from indicators.actions import enter_rows
 from indicators.models import Observation
-from indicators.resources import ObservationResource
+from indicators.resources import FigureWidget, ObservationResource
 from indicators.sheets import check_rows
+from indicators.sheets.template import choice_lists, prefilled
 from portal.imports.headers import Column, Layout
 
 
 @dataclass(frozen=True)
 class SheetKind:
-    """A kind of sheet. `check(rows, by=…)` gives rows, faults and warnings; `apply(rows, by=…, …)` writes them."""
+    """A kind of sheet. `check(rows, by=…)` gives rows and faults; `apply(rows, by=…, …)` writes them.
+
+    `figures()` are the records that go out, `prefilled(unit, period)` those a sheet to fill in starts with, `lists()`
+    what its cells can be chosen from. `file_name` has no accents.
+    """
 
     code: str
     label: str
+    file_name: str
     resource: type[ModelResource]
     check: Callable[..., Any]
     apply: Callable[..., Any]
     figures: Callable[[], Any]
+    prefilled: Callable[[Any, Any], Any]
+    lists: Callable[[], Any]
     one_of: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -30,6 +38,17 @@ class SheetKind:
         """Fields of the resource by name, in the order of the sheet."""
         fields = self.resource().fields
         return {name: fields[name] for name in self.resource._meta.export_order}
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The columns that hold figures; the others hold text, which a spreadsheet must not take for anything else."""
+        return frozenset(name for name, column in self.columns.items() if isinstance(column.widget, FigureWidget))
+
+    def chosen(self, *, unit: Any = None, period: Any = None) -> Any:
+        """The records that go out, of one unit, of one period, or all."""
+        found = self.figures()
+        found = found.of_unit(unit) if unit else found
+        return found.of_period(period) if period else found
 
     @property
     def layout(self) -> Layout:
@@ -45,10 +64,13 @@ KINDS: dict[str, SheetKind] = {
     "observations": SheetKind(
         code="observations",
         label="Số liệu chỉ tiêu",
+        file_name="so-lieu-chi-tieu",
         resource=ObservationResource,
         check=check_rows,
         apply=enter_rows,
         figures=Observation.objects.for_export,
+        prefilled=prefilled,
+        lists=choice_lists,
         one_of=(("numerator", "denominator"), ("value",), ("missing_reason",)),
     ),
 }

@@ -3,16 +3,18 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.imports.querysets import ImportBatchQuerySet
+from portal.vietnamese.dates import write_date
 
 
 class ImportBatch(models.Model):
     """One file on its way: read and checked, shown, confirmed once, written in one transaction.
 
-    `payload` holds the rows as read, so that confirming checks them again without the file; `outlook` is a digest of
-    what the preview promised: if the portal's figures have moved since, the batch is shown again instead of written.
+    `payload` (portal.imports.payload) holds the rows, so that confirming checks them again without the file; `outlook`
+    is a digest of what the preview promised: if the portal's figures have moved since, the batch is not written.
     """
 
     class State(models.TextChoices):
@@ -61,3 +63,16 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("imports:batch", args=[self.pk])
+
+    @property
+    def applied_in_words(self) -> str:
+        """When the batch was written: "14:05 ngày 22/11/2026", "" when it was not."""
+        if self.applied_at is None:
+            return ""
+        when = timezone.localtime(self.applied_at)
+        return f"{when:%H:%M} ngày {write_date(when.date())}"
+
+    @property
+    def rows_refused(self) -> int:
+        """How many rows have a fault; a fault of the file as a whole is none of a row."""
+        return len({fault["row"] for fault in self.faults} - {None})

@@ -20,8 +20,16 @@ class ImportBatchQuerySet(models.QuerySet):
         """The batch with this number."""
         return self.filter(pk=pk).select_related("owner")
 
+    def without_payload(self) -> "ImportBatchQuerySet":
+        """For pages that show messages only."""
+        return self.defer("payload")
+
+    def ready(self, pk: int, *, owner: Any, token: str) -> "ImportBatchQuerySet":
+        """The batch if it waits for just this confirmation by its owner."""
+        return self.filter(pk=pk, owner=owner, token=token, state="checked")
+
     def same_file(self, batch: Any) -> "ImportBatchQuerySet":
-        """Batches of the same file that were written before."""
+        """Batches of the same file that were written, the latest first."""
         return self.filter(sha256=batch.sha256, kind=batch.kind, state="applied").exclude(pk=batch.pk)
 
     def without_rows(self) -> "ImportBatchQuerySet":

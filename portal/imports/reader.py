@@ -19,6 +19,8 @@ from portal.imports.refusals import FileRefused, refusal
 Row = tuple[int, list[Cell]]
 # Codes, periods and names come again on every row; beyond this many different cells they are not shared.
 _SHARED_CELLS = 50_000
+# The second sheet of the portal's own template; nobody needs to be told that it is not read.
+LISTS_SHEET = "Danh mục"
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[st
         yield f"Dòng đang ẩn nên không đọc: {spans(list(sheet.hidden_rows))}."
     if facts.hidden_sheets:
         yield f"Trang tính đang ẩn nên không đọc: {', '.join(facts.hidden_sheets[:6])}."
-    others = [one.name for one in facts.visible_sheets if one.name != sheet.name]
+    others = [one.name for one in facts.visible_sheets if one.name not in (sheet.name, LISTS_SHEET)]
     if others:
         yield f"Chỉ đọc trang “{sheet.name}”; không đọc: {', '.join(others[:6])}."
     if facts.legacy_fonts:

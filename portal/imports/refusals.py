@@ -46,6 +46,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "too_heavy": ("Đọc tệp {name} tốn quá nhiều bộ nhớ nên đã dừng lại.", _SPLIT),
     "too_slow": ("Đọc tệp {name} quá lâu nên đã dừng lại.", _SPLIT),
     "unreadable": ("Không đọc được tệp {name}.", _SAVE_AGAIN),
+    "not_allowed": (
+        "Tài khoản này không được nhập số liệu nên tệp {name} không được đọc.",
+        "Dùng tài khoản cán bộ nhập liệu hoặc quản trị.",
+    ),
     "busy": ("Hệ thống đang đọc nhiều tệp khác.", "Hãy đợi một phút rồi gửi lại tệp {name}."),
     "no_header": (
         "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của trang {sheet}.",

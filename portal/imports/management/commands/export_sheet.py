@@ -26,14 +26,14 @@ class Command(BaseCommand):
             raise CommandError("Tệp đích phải có đuôi .xlsx hoặc .csv.")
         try:
             kind = kind_of(options["kind"])
-            figures = kind.figures()
-            if options["unit"]:
-                figures = figures.of_unit(resolve(options["unit"]))
+            unit = resolve(options["unit"]) if options["unit"] else None
         except (UnknownKind, UnitNotFound) as error:
             raise CommandError(str(error)) from error
-        if options["period"]:
-            figures = figures.of_period(_period(options["period"]))
-        target.write_bytes(as_file(kind, figures, suffix=target.suffix))
+        figures = kind.chosen(unit=unit, period=_period(options["period"]) if options["period"] else None)
+        try:
+            target.write_bytes(as_file(kind, figures, suffix=target.suffix))
+        except OSError as error:
+            raise CommandError(f"Không ghi được {target}: {error.strerror}.") from error
         self.stdout.write(f"Đã ghi {figures.count()} dòng vào {target}.")
 
 

@@ -54,8 +54,9 @@ class Command(BaseCommand):
 
     def _tell(self, outcome: dict[str, Any]) -> None:
         for error in outcome["errors"]:
-            place = f"{error['sheet']}, dòng {error['row']}, cột {error['column']} ({error['header']})"
-            shown = f"{place}: “{error['value']}”. " if error["row"] else ""
+            place = f"{error['sheet']}, dòng {error['row']}, cột {error['column'] or '–'} ({error['header']})"
+            given = f"“{error['value']}”" if error["value"] else "ô trống"
+            shown = f"{place}, {given}: " if error["row"] else ""
             self.stdout.write(f"{shown}{error['message']} {error['remedy']}")
         self.stdout.write(
             f"{outcome['state']}: mới {outcome['new']}, sửa {outcome['changed']}, không đổi {outcome['unchanged']}, "
@@ -71,7 +72,7 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
         "new": batch.new,
         "changed": batch.changed,
         "unchanged": batch.unchanged,
-        "refused": len({error["row"] for error in batch.faults}),
+        "refused": batch.rows_refused,
         "skipped": batch.skipped,
         "errors": batch.faults,
         "warnings": batch.warnings,

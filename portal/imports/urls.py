@@ -1,0 +1,14 @@
+"""Addresses of the room."""
+
+from django.urls import URLPattern, path
+
+from portal.imports import views
+
+app_name = "imports"
+urlpatterns: list[URLPattern] = [
+    path("nhap-excel/", views.Start.as_view(), name="start"),
+    path("nhap-excel/mau/<slug:kind>.xlsx", views.Template.as_view(), name="template"),
+    path("nhap-excel/xuat/<slug:kind>.<slug:suffix>", views.Export.as_view(), name="export"),
+    path("nhap-excel/<int:pk>/", views.Preview.as_view(), name="batch"),
+    path("nhap-excel/<int:pk>/ket-qua/", views.Result.as_view(), name="result"),
+]
