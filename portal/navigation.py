@@ -1,6 +1,5 @@
 """The menu as data, and what every page needs to draw its frame."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from portal.accounts.roles import Role
 from portal.desk.work import pending_count
 
 PORTAL_NAME = "Hệ thống theo dõi thực hiện nghị quyết"
-RELEASE: str = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 EVERYONE = frozenset(Role)
 ENTERING = frozenset({Role.CLERK, Role.LEADER, Role.REVIEWER, Role.ADMIN})
 PLACES_IN_BOTTOM_BAR = 3  # the fourth opens the whole menu
@@ -49,11 +47,17 @@ MENU = (
     Entry("Chương trình", "resolutions:programme_list", under="resolutions:resolution_list"),
     Entry("Kế hoạch", "resolutions:plan_list", under="resolutions:resolution_list"),
     Entry("Chỉ tiêu", "indicators:indicator_list"),
+    Entry("Chất lượng số liệu", "desk:quality", under="indicators:indicator_list"),
+    Entry(
+        "Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="indicators:indicator_list"
+    ),
     Entry("Nhiệm vụ", "resolutions:task_list", short="Nhiệm vụ"),
     Entry("Dự án", "projects:project_list"),
     Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),
     Entry("Nhập từ Excel", "imports:start", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
+    Entry("Ngày nghỉ", "administration:holidays", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
     Entry("Quản trị", "administration:home", roles=frozenset({Role.ADMIN})),
+    Entry("Sắp xếp đơn vị", "desk:reorganisation_list", roles=frozenset({Role.ADMIN}), under="administration:home"),
 )
 # Who may enter figures finds that in the bottom bar rather than the list of tasks.
 BOTTOM_BAR_ORDER = ("Việc", "Tổng quan", "Nhập liệu", "Nhiệm vụ")
@@ -67,7 +71,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "navigation": items,
         "bottom_bar": bottom_bar(items),
         "portal_name": PORTAL_NAME,
-        "release": RELEASE,
+        "release": settings.RELEASE,
     }
 
 

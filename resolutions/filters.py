@@ -1,5 +1,6 @@
 """Declared filters of documents and tasks."""
 
+from datetime import MINYEAR
 from typing import Any
 
 from django.forms import TextInput
@@ -14,7 +15,8 @@ LEVELS = (("central", "trung ương"), ("province", "tỉnh"), ("district", "huy
 
 
 def _issued_in(queryset: Any, name: str, value: str) -> Any:
-    return queryset.issued_in(int(value)) if value.isdecimal() else queryset.none()
+    year = int(value) if value.isdecimal() else 0
+    return queryset.issued_in(year) if year >= MINYEAR else queryset.none()
 
 
 class DocumentFilters(AddressedFilterSet):

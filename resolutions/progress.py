@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.periods.rules import write_partial
 from resolutions.models import Task
+from resolutions.querysets import TaskQuerySet
 from resolutions.rules import (
     ASSIGNED_KINDS,
     STATE_WORDS,
@@ -46,17 +47,33 @@ class ClaritySummary:
     counts: dict[str, int]
 
 
-def facts_of(task: Task, on: date) -> TaskFacts:
-    """The facts of a task known by the day. No query for tasks fetched `with_progress()`."""
-    news = [update for update in task.updates.all() if update.reported_on <= on]
-    done = [update.reported_on for update in news if update.is_done]
+@dataclass(frozen=True)
+class News:
+    """What the updates of a task told by a day."""
+
+    done_on: date | None
+    last_on: date | None
+    percent: int | None
+
+
+def news_of(task: Task, on: date) -> News:
+    """What was told of a task by the day. No query for tasks fetched `with_progress()`."""
+    told = [update for update in task.updates.all() if update.reported_on <= on]
+    done = [update.reported_on for update in told if update.is_done]
+    percents = [update.percent for update in told if update.percent is not None]
+    last_on = max((update.reported_on for update in told), default=None)
+    return News(min(done, default=None), last_on, percents[0] if percents else None)
+
+
+def facts_of(task: Task, news: News) -> TaskFacts:
+    """The facts of a task with what was told of it. No query for tasks with their documents and meeting."""
     return TaskFacts(
         deadline=task.deadline,
         started_on=task.started_on,
         reached_on=task.reached_on,
-        done_on=min(done, default=None),
+        done_on=news.done_on,
         is_reported=task.kind == Task.Kind.REPORTED_ACTIVITY,
-        last_news_on=max((update.reported_on for update in news), default=None),
+        last_news_on=news.last_on,
         last_source_on=_last_source_day(task),
         suspended_reason=task.suspended_reason,
     )
@@ -82,16 +99,30 @@ def clarity_of(task: Task, has_lead: bool) -> Clarity:
 
 def task_row(task: Task, on: date) -> TaskRow:
     """The task on the day. No query for tasks fetched `with_progress()`."""
-    leads = tuple(agency.short for agency in task.leads.all())
-    percents = [one.percent for one in task.updates.all() if one.reported_on <= on and one.percent is not None]
+    return _row(task, news_of(task, on), tuple(agency.short for agency in task.leads.all()), on)
+
+
+def task_rows(tasks: TaskQuerySet, on: date) -> list[TaskRow]:
+    """All the tasks on the day. One query."""
+    found: dict[int, Task] = {}
+    leads: dict[int, list[str]] = {}
+    for one in tasks.with_news(on):
+        found.setdefault(one.pk, one)
+        leads.setdefault(one.pk, []).extend([one.lead_short or one.lead_name] if one.lead_name else [])
+    return [
+        _row(task, News(task.done_on, task.news_on, task.percent), tuple(leads[pk]), on) for pk, task in found.items()
+    ]
+
+
+def _row(task: Task, news: News, leads: tuple[str, ...], on: date) -> TaskRow:
     return TaskRow(
         task=task,
-        state=STATE_WORDS[task_state(facts_of(task, on), on=on)],
+        state=STATE_WORDS[task_state(facts_of(task, news), on=on)],
         clarity=clarity_of(task, bool(leads)),
         leads=leads[:SHOWN_LEADS],
         more_leads=max(0, len(leads) - SHOWN_LEADS),
         deadline=write_partial(task.deadline) if task.deadline else "",
-        percent=percents[0] if percents else None,
+        percent=news.percent,
     )
 
 

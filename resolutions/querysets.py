@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Prefetch, Q, Subquery
 
 from portal.vietnamese.names import fold
 from resolutions.rules import Edge
@@ -59,10 +59,36 @@ class DocumentQuerySet(OpenToStaff):
         """Documents by id, without their full texts. One query."""
         return self.for_list().in_bulk(list(ids))
 
-    def resolutions_and(self, ids: Iterable[int]) -> dict[int, Any]:
-        """All resolutions and the documents with these ids, by id, the newest first. One query."""
-        found = self.filter(Q(kind="resolution") | Q(id__in=list(ids)))
-        return {one.pk: one for one in found.for_list()}
+    def resolutions_and_linked(self, unit_ids: Iterable[int]) -> "DocumentQuerySet":
+        """All resolutions, what is linked, and what is reviewed in the units; the newest first, without full texts.
+
+        One row for each link that goes out (`link_…`) and each review in the units (`review_…`); a document without
+        either has one row.
+        """
+        links = DocumentLinkQuerySet(self.model.links_in.rel.related_model)
+        in_units = FilteredRelation("campaigns", condition=Q(campaigns__unit__in=list(unit_ids)))
+        return (
+            self.for_list()
+            .annotate(
+                review=in_units,
+                link_id=F("links_out__id"),
+                link_target=F("links_out__target_id"),
+                link_relation=F("links_out__relation"),
+                link_certainty=F("links_out__certainty"),
+                link_note=F("links_out__note"),
+                review_id=F("review__id"),
+                review_name=F("review__name"),
+                review_unit=F("review__unit_id"),
+                review_position=F("review__period__position"),
+                review_day=F("review__period__as_of_on"),
+            )
+            .filter(
+                Q(kind="resolution")
+                | Q(link_id__isnull=False)
+                | Q(review_id__isnull=False)
+                | Exists(links.filter(target=OuterRef("pk")))
+            )
+        )
 
     def with_slug(self, slug: str) -> "DocumentQuerySet":
         """The document with this address."""
@@ -116,26 +142,6 @@ class CampaignQuerySet(OpenToStaff):
         found = self.filter(Q(documents=document) | Q(report=document)).distinct()
         return found.select_related("period", "unit", "reported_by")
 
-    def of_units(self, unit_ids: Iterable[int]) -> "CampaignQuerySet":
-        """Reviews in the units."""
-        return self.filter(unit__in=unit_ids)
-
-    def up_to(self, day: date) -> "CampaignQuerySet":
-        """Reviews whose figures stand by the day, the latest first."""
-        return self.filter(period__as_of_on__lte=day).order_by("-period__position")
-
-    def latest_by_unit(self) -> dict[int, tuple[str, list[int]]]:
-        """Name of the first review of each unit, and the documents it reviews by their ids, oldest first. One query."""
-        rows = self.order_by("-period__position", "documents__issued_on").values_list(
-            "unit_id", "id", "name", "documents"
-        )
-        found: dict[int, tuple[int, str, list[int]]] = {}
-        for unit, pk, name, document in rows:
-            first, _, documents = found.setdefault(unit, (pk, name, []))
-            if pk == first and document:
-                documents.append(document)
-        return {unit: (name, documents) for unit, (_, name, documents) in found.items()}
-
 
 class TaskQuerySet(OpenToStaff):
     """Tasks."""
@@ -168,6 +174,26 @@ class TaskQuerySet(OpenToStaff):
             .prefetch_related("leads", "updates")
         )
 
+    def with_news(self, day: date) -> "TaskQuerySet":
+        """With what `progress.task_rows` asks for: one row for each lead agency, with what was known by the day.
+
+        `done_on`, `news_on` and `percent` come from the updates up to the day; a task without a lead has one row.
+        """
+        known = self.model.updates.rel.related_model.objects.filter(task=OuterRef("pk"), reported_on__lte=day)
+        latest = known.filter(percent__isnull=False).order_by("-reported_on", "-id")
+        return (
+            self.select_related("ordered_in", "reported_in", "meeting")
+            .defer("ordered_in__text", "ordered_in__search_text", "reported_in__text", "reported_in__search_text")
+            .annotate(
+                lead_name=F("leads__name"),
+                lead_short=F("leads__short_name"),
+                done_on=Subquery(_of_all(known.filter(is_done=True), Min("reported_on"))),
+                news_on=Subquery(_of_all(known, Max("reported_on"))),
+                percent=Subquery(latest.values("percent")[:1]),
+            )
+            .order_by("id", "lead_name")
+        )
+
     def for_detail(self) -> "TaskQuerySet":
         """With all that the task's own page shows; nine more queries."""
         documents = self.model.about.field.related_model.objects.for_list()
@@ -179,6 +205,24 @@ class TaskQuerySet(OpenToStaff):
             )
         )
 
+    def involving(self, agency_ids: Iterable[int]) -> "TaskQuerySet":
+        """Tasks that one of the agencies leads or helps with, each once."""
+        ids = list(agency_ids)
+        return self.filter(Q(pk__in=self._through("leads", ids)) | Q(pk__in=self._through("coordinating", ids)))
+
+    def agencies_of(self, task_ids: Iterable[int], agency_ids: Iterable[int]) -> list[tuple[int, int]]:
+        """(task, agency) for each of the agencies that leads one of the tasks or helps with it. Two queries."""
+        tasks, agencies = list(task_ids), list(agency_ids)
+        found = [
+            row
+            for name in ("leads", "coordinating")
+            for row in self._through(name, agencies).filter(task__in=tasks).values_list("task_id", "agency_id")
+        ]
+        return sorted(set(found))
+
+    def _through(self, name: str, agency_ids: list[int]) -> models.QuerySet:
+        return getattr(self.model, name).through.objects.filter(agency__in=agency_ids).values_list("task_id", flat=True)
+
     def led_by(self, agency: Any) -> "TaskQuerySet":
         """Tasks that the agency leads, alone or with others."""
         return self.filter(leads=agency)
@@ -189,6 +233,11 @@ class TaskQuerySet(OpenToStaff):
         for word in words.split():
             found = found.filter(text__iregex=any_accent(word))
         return found
+
+
+def _of_all(updates: models.QuerySet, amount: models.Aggregate) -> models.QuerySet:
+    """The one number of all updates of a task, as a subquery."""
+    return updates.order_by().values("task").annotate(amount=amount).values("amount")
 
 
 class ObstacleQuerySet(OpenToStaff):

@@ -14,6 +14,7 @@ REFUSED_DEEDS = {
     Permission.ENTER: "nhập số liệu",
     Permission.APPROVE: "duyệt hoặc trả lại báo cáo",
     Permission.RECEIVE: "tiếp nhận báo cáo của cấp dưới",
+    Permission.EXTEND: "gia hạn nộp báo cáo",
     Permission.SEE_DRAFTS: "xem số liệu chưa duyệt",
     Permission.IMPORT: "nhập số liệu từ tệp Excel",
     Permission.MANAGE_UNIT_ACCOUNTS: "quản lý tài khoản của đơn vị",

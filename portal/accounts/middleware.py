@@ -32,7 +32,10 @@ class SessionLimits:
             self.keep_or_end(request, int(time()))
         if must_change_first(request):
             return redirect("accounts:password_change")
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and BEGAN not in request.session:  # has just signed in, which writes anyway
+            request.session[BEGAN] = request.session[LAST_SEEN] = int(time())
+        return response
 
     @staticmethod
     def keep_or_end(request: HttpRequest, now: int) -> None:

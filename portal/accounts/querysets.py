@@ -1,5 +1,6 @@
 """Questions about people, and the scope that every other queryset builds on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,14 @@ class UserQuerySet(models.QuerySet):
     def by_username(self, username: str) -> Any:
         """The active person with this user name, or None."""
         return self.filter(username=username, is_active=True).first()
+
+    def working_at(self, unit_ids: Iterable[int]) -> "UserQuerySet":
+        """Active people whose place is one of the units."""
+        return self.filter(unit__in=list(unit_ids), is_active=True)
+
+    def working_for(self, agency_ids: Iterable[int]) -> "UserQuerySet":
+        """Active people of one of the agencies."""
+        return self.filter(agency__in=list(agency_ids), is_active=True)
 
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ENTER = "enter"  # write drafts and submit them
     APPROVE = "approve"  # approve, return and reopen what a clerk submitted
     RECEIVE = "receive"  # receive from the level above, urge
+    EXTEND = "extend"  # give a unit more time for its report
     SEE_DRAFTS = "see_drafts"  # see figures before approval
     IMPORT = "import"  # import spreadsheets of any unit
     MANAGE_UNIT_ACCOUNTS = "manage_unit_accounts"
@@ -31,10 +32,10 @@ class Permission(StrEnum):
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.CLERK: frozenset({Permission.ENTER, Permission.SEE_DRAFTS}),
     Role.LEADER: frozenset({Permission.APPROVE, Permission.SEE_DRAFTS}),
-    Role.REVIEWER: frozenset({Permission.RECEIVE, Permission.SEE_DRAFTS}),
+    Role.REVIEWER: frozenset({Permission.RECEIVE, Permission.EXTEND, Permission.SEE_DRAFTS}),
     Role.VIEWER: frozenset(),
     Role.UNIT_ADMIN: frozenset({Permission.MANAGE_UNIT_ACCOUNTS}),
-    Role.ADMIN: frozenset({Permission.IMPORT, Permission.ADMINISTER, Permission.SEE_DRAFTS}),
+    Role.ADMIN: frozenset({Permission.IMPORT, Permission.ADMINISTER, Permission.EXTEND, Permission.SEE_DRAFTS}),
 }
 
 # The scope of these roles is the whole province, not a unit and what lies below it.

@@ -1,27 +1,10 @@
 """Verdicts as the dashboards draw them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.lines import Line
-from indicators.rules import WORDS, Code
-
-# The six looks of ux.md D1. A figure without a target is plain: only what is missing has the dashed border.
-LOOKS: Mapping[str, str] = {
-    Code.EXCEEDED: "exceeded",
-    Code.MET: "met",
-    Code.ON_TRACK: "met",
-    Code.REPORTED_MET: "met",
-    Code.BEHIND: "behind",
-    Code.OFF_TRACK: "missed",
-    Code.NOT_MET: "missed",
-    Code.REPORTED_NOT_MET: "missed",
-    Code.NO_REPORT: "missing",
-    Code.STALE: "missing",
-    Code.NO_TARGET: "plain",
-    Code.NOT_DUE: "plain",
-    Code.NOT_APPLICABLE: "plain",
-}
+from indicators.rules import WORDS, Code, looks
 
 
 @dataclass(frozen=True)
@@ -41,14 +24,14 @@ HAS_FIGURES = Badge("has_figures", "✓", "Có số liệu", "plain")
 def badge(line: Line) -> Badge:
     """The verdict of a line on the shown day."""
     verdict = line.verdict
-    return Badge(verdict.code, verdict.symbol, verdict.word, LOOKS[verdict.code])
+    return Badge(verdict.code, verdict.symbol, verdict.word, verdict.look)
 
 
 def legend(badges: Iterable[Badge]) -> tuple[Badge, ...]:
     """The verdicts that occur, best first, each with its general word."""
     seen = {one.code for one in badges}
     return tuple(
-        NOT_REPORTED if code == Code.NO_REPORT else Badge(code, *WORDS[code], LOOKS[code])
+        NOT_REPORTED if code == Code.NO_REPORT else Badge(code, *WORDS[code], looks(code))
         for code in Code
         if code in seen
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from resolutions.document_page import INFERRED, Node
-from resolutions.models import Campaign, Document, DocumentLink
+from resolutions.models import Document, DocumentLink
 from resolutions.rules import Branch, Edge, document_tree
 
 
@@ -27,27 +28,41 @@ class Resolutions:
     chains: tuple[Chain, ...]
 
 
-def resolutions_of(unit_ids: Sequence[int], *, user: Any, on: Any, slug: str = "") -> Resolutions:
-    """Resolutions under review in the first of the units that has a review by the day.
-
-    Three queries, one more where the chosen resolution has documents that the review has not.
-    """
-    reviews = Campaign.objects.visible_to(user).of_units(unit_ids).up_to(on).latest_by_unit()
-    campaign, reviewed = next((reviews[pk] for pk in unit_ids if pk in reviews), ("", []))
-    edges = DocumentLink.objects.visible_to(user).edges()
-    named = Document.objects.visible_to(user).resolutions_and(_reached(reviewed, edges))
+def resolutions_of(unit_ids: Sequence[int], *, user: Any, on: date, slug: str = "") -> Resolutions:
+    """Resolutions under review in the first of the units that has a review by the day. One query."""
+    rows = list(Document.objects.visible_to(user).resolutions_and_linked(unit_ids))
+    named: dict[int, Document] = {}
+    for row in rows:
+        named.setdefault(row.pk, row)
+    campaign, reviewed = _review(rows, unit_ids, on)
+    edges = _edges(rows)
     choices = tuple(one for one in named.values() if one.kind == Document.Kind.RESOLUTION)
     chosen = next((one for one in choices if one.slug == slug), None)
     roots = [chosen.pk] if chosen else reviewed
-    missing = set(_reached(roots, edges)) - set(named)
-    if missing:
-        named |= Document.objects.visible_to(user).by_ids(missing)
-    chains = tuple(_chain(pk, edges, named) for pk in roots)
-    return Resolutions(campaign, choices, chosen, chains)
+    return Resolutions(campaign, choices, chosen, tuple(_chain(pk, edges, named) for pk in roots))
 
 
-def _reached(roots: Iterable[int], edges: Sequence[Edge]) -> list[int]:
-    return [pk for root in roots for pk in document_tree(root, edges).documents]
+def _review(rows: Iterable[Any], unit_ids: Sequence[int], on: date) -> tuple[str, list[int]]:
+    """Name of the last review by the day in the first unit that has one, and what it reviews, the oldest first."""
+    known = [row for row in rows if row.review_id and row.review_day <= on]
+    if not known:
+        return "", []
+    latest = min(known, key=lambda row: (unit_ids.index(row.review_unit), -row.review_position))
+    reviewed = sorted((row for row in known if row.review_id == latest.review_id), key=_age)
+    return latest.review_name, list(dict.fromkeys(row.pk for row in reviewed))
+
+
+def _edges(rows: Iterable[Any]) -> list[Edge]:
+    """All links, those of the oldest documents first."""
+    linked = {row.link_id: row for row in rows if row.link_id}
+    return [
+        Edge(row.pk, row.link_target, row.link_relation, row.link_certainty, row.link_note)
+        for row in sorted(linked.values(), key=lambda row: (_age(row), row.link_id))
+    ]
+
+
+def _age(row: Document) -> date:
+    return row.issued_on or date.min
 
 
 def _chain(root: int, edges: Sequence[Edge], named: Mapping[int, Document]) -> Chain:

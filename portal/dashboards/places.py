@@ -1,6 +1,6 @@
 """Where a unit stands among the others on a day, and which province a person's dashboard opens with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,54 +75,56 @@ def _arranged(unit: AdminUnit, day: date, found: Mapping[int, Any]) -> Places:
     )
 
 
-def unit_with_home(slug: str, user: Any) -> AdminUnit | None:
-    """The unit of an address; the same query brings the person's own unit, which the frame of the page names."""
-    rows = list(AdminUnit.objects.visible_to(user).filter(Q(slug=slug) | Q(pk=user.unit_id)))
-    remember_home(rows, user)
-    return next((one for one in rows if one.slug == slug), None)
-
-
-def remember_home(units: Iterable[AdminUnit], user: Any) -> None:
-    """Spare the frame of the page the query for the person's own unit."""
-    for one in units:
-        if one.pk == user.unit_id:
-            user.unit = one
-
-
-def province_of(user: Any, on: date) -> AdminUnit | None:
+def province_of(user: Any, on: date) -> Places | None:
     """The top unit of the day: the one over the person's unit, its heirs or forebears, else with most indicators.
 
-    One query.
+    One query: the top units of the day with those directly below them.
     """
     home = user.unit_id
     own = Q(descendant=home) | Q(descendant__origins__predecessor=home) | Q(descendant__successions__successor=home)
-    below = Ancestry.objects.valid_on(on).filter(own, ancestor=OuterRef("pk")) if home else Ancestry.objects.none()
-    roots = AdminUnit.objects.visible_to(user).roots(on).annotate(is_own=Exists(below), size=Count("series"))
-    return roots.order_by("-is_own", "-size", "code").first()
+    over_home = Ancestry.objects.valid_on(on).filter(own, ancestor=OuterRef("pk")) if home else Ancestry.objects.none()
+    held = AdminUnit.objects.filter(pk=OuterRef("pk")).order_by().annotate(size=Count("series")).values("size")
+    found = list(
+        AdminUnit.objects.visible_to(user)
+        .two_levels_on(on)
+        .annotate(is_own=Exists(over_home), size=Subquery(held))
+        .in_reading_order()
+    )
+    roots = sorted((one for one in found if one.parent is None), key=lambda one: (not one.is_own, -one.size, one.code))
+    return _arranged(roots[0], on, {one.pk: one for one in found}) if roots else None
 
 
-def arrangements_of(unit: AdminUnit, on: date) -> tuple[Arrangement, ...]:
-    """What the unit became by the day, none while it exists. At most three queries."""
-    if unit.valid_to > on:
-        return ()
-    rows = UnitSuccession.objects.of_predecessor(unit)
-    return tuple(found for row in rows for found in _arrangements(row))
+@dataclass(frozen=True)
+class Changes:
+    """What a unit took over, and what became of it by the shown day."""
+
+    origins: tuple[AdminUnit, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
 
 
-def origins_of(unit: AdminUnit) -> tuple[AdminUnit, ...]:
-    """The units that the unit took over. One query, none for a unit whose beginning nobody researched."""
-    if unit.first_day is None:
-        return ()
-    return tuple(row.predecessor for row in UnitSuccession.objects.of_successor(unit))
+def changes_of(unit: AdminUnit, on: date) -> Changes:
+    """What the unit came from and became. One query, none for one whose beginning nobody knows while it exists."""
+    has_ended = unit.valid_to <= on
+    if unit.first_day is None and not has_ended:
+        return Changes()
+    rows = list(UnitSuccession.objects.around(unit))
+    became: dict[int, list[Any]] = {}
+    for row in rows:
+        if row.predecessor_id == unit.pk and has_ended:
+            became.setdefault(row.pk, []).append(row)
+    origins = {row.predecessor_id: row.predecessor for row in rows if row.successor_id == unit.pk}
+    arrangements = tuple(one for found in became.values() for one in _arrangements(found))
+    return Changes(tuple(origins.values()) if unit.first_day else (), arrangements)
 
 
-def _arrangements(row: UnitSuccession) -> Iterable[Arrangement]:
-    basis = row.legal_basis
+def _arrangements(rows: Sequence[Any]) -> Iterable[Arrangement]:
+    """Of the rows of one succession, one for each heir of the ground."""
+    row = rows[0]
     if row.successor:
-        yield Arrangement(row.effective_on, row.get_kind_display(), basis, (row.successor,))
+        yield Arrangement(row.effective_on, row.get_kind_display(), row.legal_basis, (row.successor,))
         return
-    heirs = sorted(row.heirs.all(), key=lambda heir: heir.unit.sort_text)
+    heirs = sorted((one for one in rows if one.heir_slug), key=lambda one: one.heir_sort_text)
     for wholly, words in ((True, "trên địa bàn cũ nay có"), (False, "có một phần địa bàn cũ")):
-        units = tuple(heir.unit for heir in heirs if heir.wholly is wholly)
+        units = tuple(AdminUnit(slug=one.heir_slug, name=one.heir_name) for one in heirs if one.is_whole is wholly)
         if units:
-            yield Arrangement(row.effective_on, words, basis, units)
+            yield Arrangement(row.effective_on, words, row.legal_basis, units)

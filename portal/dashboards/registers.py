@@ -1,12 +1,11 @@
 """Projects by kind and stage, and what is known of their capacity."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.units.models import AdminUnit
 from portal.vietnamese.numbers import write_number
 from projects.models import Project
 
@@ -28,32 +27,42 @@ class KindRow:
 
 @dataclass(frozen=True)
 class Register:
-    """Projects of a unit and below; a class of projects counts as many, each project once."""
+    """Projects of a unit and below; a class of projects counts as many, each project once.
+
+    `attracted` are the power projects that have an investor, by kind with the most first: a call for one is no project
+    yet, and the two are never added up.
+    """
 
     stages: tuple[str, ...]
     rows: tuple[KindRow, ...]
     totals: tuple[int, ...]
     total: int
+    attracted: int
+    attracted_kinds: tuple[tuple[str, int], ...]
+    calling: int
     capacity: str
 
     @property
-    def power(self) -> str:
-        """The power projects that were attracted: "118 điện mặt trời · 6 điện gió · 2 thủy điện"."""
-        return self.capacity
+    def others(self) -> int:
+        """How many are neither power projects that were attracted nor calls for investors."""
+        return self.total - self.attracted - self.calling
 
 
-def register_of(unit: AdminUnit, *, user: Any, day: date) -> Register:
-    """Projects in the unit or below it on the day. One query."""
-    found = list(Project.objects.visible_to(user).within(unit, day).by_kind_and_stage())
+def register_of(found: Sequence[Mapping[str, Any]]) -> Register:
+    """The register from projects `by_kind_and_stage`. No query."""
     stages = [stage for stage in Project.Stage if any(row["stage"] == stage for row in found)]
     kinds = [kind for kind in Project.Kind if any(row["kind"] == kind for row in found)]
+    power = [row for row in found if row["kind"] in POWER and row["stage"] not in NOT_YET]
     rows = tuple(_kind_row(kind, stages, [row for row in found if row["kind"] == kind]) for kind in kinds)
     return Register(
         stages=tuple(str(stage.label) for stage in stages),
         rows=rows,
         totals=tuple(sum(row["total"] for row in found if row["stage"] == stage) for stage in stages),
         total=sum(row["total"] for row in found),
-        capacity=_attracted(found),
+        attracted=sum(row["total"] for row in power),
+        attracted_kinds=_by_kind(power),
+        calling=sum(row["total"] for row in found if row["stage"] == Project.Stage.CALLING),
+        capacity=_known_capacity(power),
     )
 
 
@@ -78,7 +87,13 @@ def _capacity(found: Iterable[Mapping[str, Any]]) -> str:
     return f"{write_number(capacity.normalize())}\u00a0MW ({known}/{total} có số liệu)"
 
 
-def _attracted(found: Iterable[Mapping[str, Any]]) -> str:
-    power = [row for row in found if row["kind"] in POWER and row["stage"] not in NOT_YET]
+def _by_kind(found: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    counted: Counter[str] = Counter()
+    for row in found:
+        counted[str(Project.Kind(row["kind"]).label).lower()] += row["total"]
+    return tuple(counted.most_common())
+
+
+def _known_capacity(power: Sequence[Mapping[str, Any]]) -> str:
     known, total = sum(row["capacity_known"] for row in power), sum(row["total"] for row in power)
     return f"Công suất: có số liệu {known}/{total} dự án năng lượng đã thu hút" if total else ""

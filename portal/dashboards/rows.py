@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indicators.lines import Line
-from indicators.rules import Code, verdict_counts
+from indicators.rules import Code, looks, verdict_counts
 from indicators.rules.words import WORDS
 from indicators.shown import shown_figure
 from indicators.topics import TOPICS, topic_name
 from portal.dashboards import charts
-from portal.dashboards.badges import LOOKS, Badge, badge
+from portal.dashboards.badges import Badge, badge
 from portal.dashboards.groups import GroupTotal
 from portal.dashboards.remarks import Remarks
 from portal.dashboards.wording import (
@@ -165,7 +165,7 @@ def _bar(line: Line, row: Row, *, is_lowest: bool) -> BulletRow:
 def counts_of(rows: Iterable[Row]) -> tuple[tuple[Badge, int], ...]:
     """How many of each verdict, best first: the unit's overall line, never a mean."""
     counted = verdict_counts(row.line.verdict.code for row in rows)
-    return tuple((Badge(code, *WORDS[code], LOOKS[code]), count) for code, count in counted.items())
+    return tuple((Badge(code, *WORDS[code], looks(code)), count) for code, count in counted.items())
 
 
 def card_of(row: Row) -> dict[str, object]:

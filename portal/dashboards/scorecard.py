@@ -10,15 +10,19 @@ from django.utils import timezone
 from indicators.lines import Line, lines
 from indicators.rules import half_up
 from portal.dashboards.groups import GroupTotal, group_totals
+from portal.dashboards.inheritance import Inheritance, inheritance_of
 from portal.dashboards.remarks import Remarks, remarks_of
-from portal.units.models import AdminUnit, UnitSuccession
+from portal.units.models import AdminUnit
 from projects.models import Project
 from resolutions.models import Document
 
 
 @dataclass(frozen=True)
 class Scorecard:
-    """Where the indicators and projects of a unit stood on a day, as known at its end. Sixteen queries at most."""
+    """Where the indicators and projects of a unit stood on a day, as known at its end.
+
+    At most twenty-two queries: lines 8, what the unit took over 13, projects 1.
+    """
 
     unit: AdminUnit
     on: date
@@ -27,7 +31,7 @@ class Scorecard:
     remarks: dict[int, Remarks]
     groups: tuple[GroupTotal, ...]
     projects: tuple[dict[str, Any], ...]
-    predecessors: tuple[str, ...]
+    inheritance: Inheritance
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the contract; figures are Decimals, days are ISO."""
@@ -38,6 +42,7 @@ class Scorecard:
             "indicators": [self._indicator(line) for line in self.lines],
             "groups": [_group(total) for total in self.groups],
             "projects": [_project(row) for row in self.projects],
+            "inherits": self.inheritance.as_json(),
         }
 
     def _indicator(self, line: Line) -> dict[str, Any]:
@@ -58,9 +63,9 @@ class Scorecard:
             "gap": None if line.verdict.gap is None else half_up(line.verdict.gap, places),
             "verdict": str(line.verdict.code),
             "reason": str(line.verdict.reason),
-            "notes": list(remarks.all),
+            "notes": [*remarks.all, *self.inheritance.notes.get(line.indicator.pk, ())],
             "parts": {"reported": line.parts[0], "of": line.parts[1]} if line.parts else None,
-            "inherits": list(self.predecessors),
+            "inherits": self.inheritance.refs,
         }
 
 
@@ -82,7 +87,7 @@ def scorecard(unit: AdminUnit, *, on: date, period_code: str = "", document: Doc
         remarks=remarks_of(found, on),
         groups=tuple(group_totals(found)),
         projects=tuple(Project.objects.within(unit, on).by_kind_and_stage()),
-        predecessors=tuple(UnitSuccession.objects.of_successor(unit).predecessor_refs()),
+        inheritance=inheritance_of(unit, found, on=on, known_on=known_on),
     )
 
 

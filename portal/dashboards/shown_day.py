@@ -1,15 +1,13 @@
 """The day that a page shows (domain.md 5): it picks tree, periods, targets and lateness."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
-from indicators.models import Observation
 from portal.units.days import DAY_PARAMETER
-from portal.units.models import AdminUnit, Ancestry
+from portal.units.models import AdminUnit
 from portal.vietnamese.dates import write_date
 
 TODAY_PARAMETER = "hom-nay"
@@ -62,32 +60,29 @@ def fit_to_unit(day: ShownDay, *, valid_from: date, valid_to: date, today: date)
     return ShownDay(date.fromordinal(valid_to.toordinal() - 1), False, BECAUSE_ENDED, day.problem)
 
 
-def shown_day(params: Mapping[str, str], user: Any) -> ShownDay:
-    """The day of the address, else the latest that has figures in the person's scope. At most one query."""
-    asked, wants_today = params.get(DAY_PARAMETER, "").strip(), params.get(TODAY_PARAMETER) == "1"
-    days = [] if asked or wants_today else Observation.objects.cut_off_days(unit_ids=scope_of(user))
-    chosen = choose_day(
-        asked=asked, wants_today=wants_today, latest=days[0] if days else None, today=timezone.localdate()
+def needs_latest(params: Mapping[str, str]) -> bool:
+    """Whether the address leaves it to the latest day with figures."""
+    return _choice(params, None).reason == BECAUSE_EMPTY
+
+
+def shown_day(params: Mapping[str, str], latest: date | None) -> ShownDay:
+    """The day of the address, else the latest that has figures; a day that cannot be read is named."""
+    day = _choice(params, latest)
+    if not day.problem or day.reason == BECAUSE_TODAY:
+        return day
+    return replace(day, problem=f"{day.problem} Trang hiện số liệu đến {write_date(day.on)}.")
+
+
+def _choice(params: Mapping[str, str], latest: date | None) -> ShownDay:
+    return choose_day(
+        asked=params.get(DAY_PARAMETER, "").strip(),
+        wants_today=params.get(TODAY_PARAMETER) == "1",
+        latest=latest,
+        today=timezone.localdate(),
     )
-    if not chosen.problem or wants_today:
-        return chosen
-    days = Observation.objects.cut_off_days(unit_ids=scope_of(user))
-    settled = choose_day(asked="", wants_today=False, latest=days[0] if days else None, today=timezone.localdate())
-    return ShownDay(settled.on, settled.is_today, settled.reason, f"{chosen.problem} {_instead(settled)}")
 
 
-def _instead(day: ShownDay) -> str:
-    return f"Trang hiện số liệu đến {write_date(day.on)}."
-
-
-def day_of_unit(params: Mapping[str, str], user: Any, unit: AdminUnit) -> ShownDay:
-    """The shown day for the page of one unit. At most one query."""
-    day = shown_day(params, user)
+def day_of_unit(params: Mapping[str, str], latest: date | None, unit: AdminUnit) -> ShownDay:
+    """The shown day for the page of one unit."""
+    day = shown_day(params, latest)
     return fit_to_unit(day, valid_from=unit.valid_from, valid_to=unit.valid_to, today=timezone.localdate())
-
-
-def scope_of(user: Any) -> Any:
-    """Units whose figures open the person's pages: None for the whole province, else the own ones and all below."""
-    if user.is_province_wide:
-        return None
-    return Ancestry.objects.filter(ancestor__in=user.home_unit_ids).values("descendant")

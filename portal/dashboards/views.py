@@ -8,18 +8,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from portal.accounts.access import PermissionRequired
 from portal.dashboards.context import RESOLUTION_PARAMETER, UNIT_PARAMETER, ContextForm, day_params
 from portal.dashboards.freshness import page_etag, stamp, unchanged
+from portal.dashboards.opening import Opening, open_province, open_unit
 from portal.dashboards.pages import ProvincePage, UnitPage, province_page, unit_page
-from portal.dashboards.places import province_of, unit_with_home
+from portal.dashboards.places import province_of
 from portal.dashboards.shown_day import day_of_unit, shown_day
 from portal.units.models import AdminUnit
 
 HOME = ("Tổng quan", "dashboards:home")
+NO_UNIT = "Không có đơn vị này."
 
 
 class Home(PermissionRequired, View):
@@ -39,8 +42,16 @@ class Dashboard(PermissionRequired, TemplateView):
         chosen = request.GET.get(UNIT_PARAMETER)
         if chosen is not None and chosen != kwargs.get("slug"):
             return redirect(_address(chosen, request.GET))
-        etag = page_etag(request)
-        return stamp(unchanged(request, etag) or self.render_to_response(self.get_context_data(**kwargs)), etag)
+        kept = unchanged(request)
+        if kept:
+            return kept
+        response = self.render_to_response(self.get_context_data(**kwargs))
+        return stamp(response, page_etag(request, self.opening.position))
+
+    @cached_property
+    def opening(self) -> Opening:
+        """What is asked first."""
+        raise NotImplementedError
 
     def page(self) -> UnitPage | ProvincePage:
         """Everything the page shows."""
@@ -66,14 +77,19 @@ class UnitDashboard(Dashboard):
 
     template_name = "dashboards/unit_detail.html"
 
+    @cached_property
+    def opening(self) -> Opening:
+        """The unit of the address."""
+        found = open_unit(self.kwargs["slug"], self.request.GET, self.request.user)
+        if found is None:
+            raise Http404(NO_UNIT)
+        return found
+
     def page(self) -> UnitPage:
         """The page of the unit in the address."""
         user, params = self.request.user, self.request.GET
-        unit = unit_with_home(self.kwargs["slug"], user)
-        if unit is None:
-            raise Http404("Không có đơn vị này.")
-        day = day_of_unit(params, user, unit)
-        return unit_page(unit, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
+        day = day_of_unit(params, self.opening.latest, self.opening.unit)
+        return unit_page(self.opening, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
 
 
 class ProvinceDashboard(Dashboard):
@@ -81,19 +97,27 @@ class ProvinceDashboard(Dashboard):
 
     template_name = "dashboards/province_detail.html"
 
+    @cached_property
+    def opening(self) -> Opening:
+        """The latest day: the province follows from the day."""
+        return open_province(self.request.GET, self.request.user)
+
     def page(self) -> ProvincePage:
         """The page of the province that the person belongs to on the shown day."""
         user, params = self.request.user, self.request.GET
-        day = shown_day(params, user)
-        unit = province_of(user, day.on)
-        if unit is None:
+        day = shown_day(params, self.opening.latest)
+        places = province_of(user, day.on)
+        if places is None:
             raise Http404("Ngày này chưa có đơn vị hành chính nào.")
-        return province_page(unit, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
+        return province_page(places, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
 
 
 def _address(slug: str, params: Mapping[str, str]) -> str:
     kept = {name: value for name, value in params.items() if name != UNIT_PARAMETER and value}
-    address = reverse("dashboards:unit", args=[slug])
+    try:
+        address = reverse("dashboards:unit", args=[slug])
+    except NoReverseMatch:  # what was chosen is no word of an address
+        raise Http404(NO_UNIT) from None
     return f"{address}?{urlencode(kept)}" if kept else address
 
 

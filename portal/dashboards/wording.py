@@ -9,7 +9,6 @@ from indicators.rules import Comparator, TargetKind
 from indicators.rules.words import COMPARATORS
 from indicators.shown import shown_figure
 from portal.history.models import Via
-from portal.periods.models import Period
 from portal.periods.rules import label
 from portal.vietnamese.dates import write_date
 from portal.vietnamese.numbers import half_up, write_number
@@ -76,10 +75,9 @@ def period_text(line: Line) -> str:
     """The period in a table: "Năm 2022"; a campaign by the day that its figures describe."""
     if line.figure is None:
         return ""
-    period = line.period
-    if period is not None and period.kind == Period.Kind.CAMPAIGN:
-        return f"đến {write_date(line.figure.as_of_on)}"
-    return label(line.figure.period_code)
+    name = label(line.figure.period_code)
+    is_campaign = name == line.figure.period_code
+    return f"đến {write_date(line.figure.as_of_on)}" if is_campaign else name
 
 
 def previous_text(line: Line) -> str:

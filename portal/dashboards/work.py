@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from resolutions.models import Obstacle, Task
-from resolutions.progress import ClaritySummary, TaskRow, clarity_summary, task_row
+from resolutions.progress import ClaritySummary, TaskRow, clarity_summary, task_rows
 from resolutions.rules import STATE_WORDS, StateWords, TaskState
 
 LISTED = 10
@@ -24,6 +24,7 @@ class Tasks:
     urgent: tuple[TaskRow, ...]
     urgent_total: int
     clarity: ClaritySummary
+    of_one_unit: bool  # whether the list of tasks can be narrowed to them
 
     @property
     def left_out(self) -> int:
@@ -32,8 +33,8 @@ class Tasks:
 
 
 def tasks_of(unit_ids: Sequence[int], *, user: Any, on: date) -> Tasks:
-    """Tasks of the units on the day. Three queries."""
-    rows = [task_row(task, on) for task in Task.objects.visible_to(user).of_units(unit_ids).with_progress()]
+    """Tasks of the units on the day. One query."""
+    rows = task_rows(Task.objects.visible_to(user).of_units(unit_ids), on)
     counted = Counter(row.state.code for row in rows)
     urgent = sorted((row for row in rows if _needs_attention(row)), key=lambda row: URGENT.index(row.state.code))
     return Tasks(
@@ -42,6 +43,7 @@ def tasks_of(unit_ids: Sequence[int], *, user: Any, on: date) -> Tasks:
         urgent=tuple(urgent[:LISTED]),
         urgent_total=len(urgent),
         clarity=clarity_summary(rows),
+        of_one_unit=len(unit_ids) == 1,
     )
 
 

@@ -1,6 +1,7 @@
 """How templates write numbers, dates, periods and verdicts; a builtin of every template."""
 
 import datetime as dt
+import secrets
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Protocol
@@ -97,6 +98,12 @@ def verdict_cell(verdict: Verdict, text: str = "", url: str = "") -> SafeString:
     )
     held = format_html('<a href="{}">{}</a>', url, inside) if url else format_html("<span>{}</span>", inside)
     return format_html('<td class="cell look-{}">{}</td>', _look(verdict), held)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden token of a form that must have one effect, however often it is sent (portal.workflow.receipts)."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_hex(16))
 
 
 @register.simple_block_tag

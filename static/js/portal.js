@@ -21,6 +21,18 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Paper cannot be opened: folded parts of the page are printed unfolded, then folded again.
+const unfolded = [];
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details.details:not([open])")) {
+    folded.open = true;
+    unfolded.push(folded);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const folded of unfolded.splice(0)) folded.open = false;
+});
+
 addEventListener("beforeprint", () => {
   const now = new Date();
   const two = (number) => String(number).padStart(2, "0");

@@ -3,11 +3,15 @@
 from time import time
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.accounts import actions
 from portal.accounts.middleware import BEGAN, LAST_SEEN
 from portal.accounts.models import User
+from portal.accounts.sessions import SessionStore
 
 PAGE = "/viec-cua-toi/"
 
@@ -51,6 +55,32 @@ def test_reading_writes_the_session_once_a_minute(browser: Client, django_assert
     age(browser, **{LAST_SEEN: 61})
     is_signed_in(browser)
     assert browser.session[LAST_SEEN] == pytest.approx(seen, abs=2)
+
+
+def written(client: Client) -> list[str]:
+    """What the page does besides reading."""
+    with CaptureQueriesContext(connection) as queries:
+        assert is_signed_in(client)
+    return [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+
+
+def test_signing_in_begins_the_session_so_that_the_first_page_writes_nothing(browser: Client) -> None:
+    assert {BEGAN, LAST_SEEN} <= set(browser.session.keys())
+    assert written(browser) == []
+
+
+def test_a_noted_visit_is_one_statement(browser: Client) -> None:
+    age(browser, **{LAST_SEEN: 61})
+    assert [sql.split()[0] for sql in written(browser)] == ["UPDATE"]
+
+
+def test_a_session_that_was_ended_meanwhile_does_not_come_back(browser: Client) -> None:
+    held = SessionStore(browser.session.session_key)
+    held[LAST_SEEN] = 0
+    browser.session.flush()
+    with pytest.raises(UpdateError):
+        held.save()
+    assert not SessionStore().exists(held.session_key)
 
 
 def test_the_next_request_of_a_deactivated_person_leads_to_signing_in(
