@@ -11,7 +11,7 @@ from indicators.actions import approve
 from indicators.models import Entry, Observation
 from portal.accounts.models import User
 from portal.administration.bench import clocks, goals
-from portal.administration.bench.province import LAST_YEAR, Province, months
+from portal.administration.bench.province import ADDED_FROM, Province, months
 from portal.administration.bench.sizes import Sizes
 from portal.history.actions import new_event_id
 from portal.units.models import AdminUnit
@@ -29,7 +29,7 @@ def measure(province: Province, sizes: Sizes) -> goals.Result:
 
 
 def _pairs(province: Province, count: int) -> Iterator[tuple[clocks.Work, clocks.Work]]:
-    periods = months(LAST_YEAR + 6, years=-(-count // (12 * len(province.communes))))
+    periods = months(ADDED_FROM, 1 + count // len(province.communes))
     places = [(unit, period) for period in periods for unit in province.communes]
     saved = list(Observation.objects.in_force().order_by("id")[:count])
     for (unit, period), observation in zip(places, saved, strict=False):

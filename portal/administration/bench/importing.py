@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from indicators.models import Observation, Series
 from portal.administration.bench import clocks, goals
-from portal.administration.bench.province import LAST_YEAR, Province, figures, months
+from portal.administration.bench.province import ADDED_FROM, Province, figures, months
 from portal.administration.bench.sizes import Sizes
 from portal.history.actions import new_event_id
 from portal.periods.models import Period
@@ -62,8 +62,8 @@ def measure(province: Province, sizes: Sizes) -> goals.Result:
     ratios = []
     with TemporaryDirectory(prefix="bench-") as folder:
         for number in range(sizes.imports):
-            rows = _rows(province, LAST_YEAR + 10 + 2 * number, sizes.imported_rows)
-            stock_rows = _rows(province, LAST_YEAR + 11 + 2 * number, sizes.stock_rows)
+            rows = _rows(province, ADDED_FROM + 50 + 2 * number, sizes.imported_rows)
+            stock_rows = _rows(province, ADDED_FROM + 51 + 2 * number, sizes.stock_rows)
             ours = _workbook(Path(folder, f"{number}.xlsx"), rows)
             theirs = _workbook(Path(folder, f"stock-{number}.xlsx"), stock_rows)
             stock = clocks.seconds(lambda: _stock(theirs)) / len(stock_rows)  # noqa: B023  called at once

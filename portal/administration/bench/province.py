@@ -21,8 +21,9 @@ from portal.workflow.models import ReportingForm
 from resolutions.models import Document
 
 SEED = 2026
-LAST_YEAR = 2024  # of the history; what a run adds comes after it
-HORIZON = ("2020", "2099")  # under way at any time, so that every figure is held against its path
+FIRST_YEAR = 2005  # of the history, which grows as time does
+ADDED_FROM = 2025  # figures that a run adds on top of the history
+HORIZON = ("2004", "2099")  # under way at any time, so that every figure is held against its path
 CHUNK = 20_000
 
 
@@ -91,7 +92,7 @@ def _series(
     inner: Iterable[AdminUnit], communes: Iterable[AdminUnit], indicators: Sequence[Indicator]
 ) -> dict[tuple[int, int], int]:
     """Every unit holds every indicator, with a baseline and a target; inner units roll up."""
-    start = ensure_period("2019")
+    start = ensure_period("2003")
     units = [(unit, True) for unit in inner] + [(unit, False) for unit in communes]
     made = Series.objects.bulk_create(
         Series(unit=unit, indicator=one, is_derived=derived, baseline_value=Decimal(40), baseline_period=start)
@@ -100,7 +101,7 @@ def _series(
     )
     document = Document.objects.create(
         slug="bench", code="01-NQ/TU", kind="resolution", type_name="Nghị quyết", system="party",
-        issued_on=date(2020, 1, 1), term_from=HORIZON[0], term_to=HORIZON[1],
+        issued_on=date(2004, 1, 1), term_from=HORIZON[0], term_to=HORIZON[1],
     )  # fmt: skip
     Target.objects.bulk_create(
         Target(
@@ -112,17 +113,16 @@ def _series(
     return {(one.unit_id, one.indicator_id): one.pk for one in made}
 
 
-def months(year: int, years: int = 1) -> list[Period]:
-    """The months of the years up to the given one, oldest first."""
-    codes = (f"{y}-{month:02}" for y in range(year - years + 1, year + 1) for month in range(1, 13))
-    return [ensure_period(code) for code in codes]
+def months(year: int, count: int = 12) -> list[Period]:
+    """Months from the first of the year, oldest first."""
+    return [ensure_period(f"{year + n // 12}-{n % 12 + 1:02}") for n in range(count)]
 
 
-def figures(province: Province, periods: Iterable[Period]) -> Iterator[ReportedFigure]:
-    """Figures of all communes and indicators, month by month; the same for the same month."""
+def figures(province: Province, periods: Iterable[Period], indicators: int | None = None) -> Iterator[ReportedFigure]:
+    """Figures of all communes and of the first indicators, month by month; the same for the same month."""
     for period in periods:
         dice = Random(f"{SEED} {period.code}")
-        for one in province.indicators:
+        for one in province.indicators[:indicators]:
             for unit in province.communes:
                 whole = Decimal(dice.randint(2000, 9000)) / 100
                 part = (whole * dice.randint(50, 99)).quantize(Decimal(1)) / 100

@@ -11,9 +11,10 @@ from django.utils import timezone
 from indicators.actions import ReportedFigure, record_reported
 from indicators.models import Observation
 from portal.administration.bench import clocks, goals
-from portal.administration.bench.province import LAST_YEAR, Province, figures, months
+from portal.administration.bench.province import ADDED_FROM, Province, figures, months
 from portal.administration.bench.sizes import Sizes
 
+MONTHS = 6  # of each series in one workbook
 RAW_IDS = -(10**9)  # where neither engine goes on counting from
 HISTORY_COLUMNS = ("history_date", "history_type", "history_user_id", "history_change_reason")
 Rows = list[tuple[Any, ...]]
@@ -28,15 +29,16 @@ def measure(province: Province, sizes: Sizes) -> goals.Result:
 
 def _pairs(province: Province, sizes: Sizes) -> Iterator[tuple[clocks.Work, clocks.Work]]:
     for number in range(sizes.pairs + 1):
-        own = _of_year(province, LAST_YEAR + 20 + 2 * number, sizes.imported_rows)
-        raw = _of_year(province, LAST_YEAR + 21 + 2 * number, sizes.imported_rows)
+        own = _of_year(province, ADDED_FROM + 10 + 2 * number, sizes.imported_rows)
+        raw = _of_year(province, ADDED_FROM + 11 + 2 * number, sizes.imported_rows)
         write = _raw_writer(raw, RAW_IDS + number * sizes.imported_rows)
         yield lambda own=own: record_reported(own, reason="Số liệu thử nghiệm"), write
 
 
 def _of_year(province: Province, year: int, count: int) -> list[ReportedFigure]:
-    """Figures of some months of one year, as many series with several months each as the count allows."""
-    return list(islice(figures(province, months(year)), count))
+    """Figures of one year: MONTHS for each series, so that of the indicators as many are there as the count asks."""
+    indicators = -(-count // (MONTHS * len(province.communes)))
+    return list(islice(figures(province, months(year, MONTHS), indicators), count))
 
 
 def _raw_writer(wanted: Sequence[ReportedFigure], first_id: int) -> clocks.Work:

@@ -8,11 +8,10 @@ from django.db import connection
 from indicators.lines import lines
 from indicators.models import Standing
 from portal.administration.bench import clocks, goals
-from portal.administration.bench.province import LAST_YEAR, Province
+from portal.administration.bench.province import FIRST_YEAR, Province
 from portal.administration.bench.sizes import Sizes
 
 FEW_PAGES = 4  # of PostgreSQL: what an index grows by is no growth with history
-SHOWN_DAY = date(LAST_YEAR, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,10 @@ class ReadingCost:
     standings: int
 
 
-def measure(province: Province) -> ReadingCost:
-    """What the first commune's scorecard costs now."""
-    unit = province.communes[0]
-    queries, scorecard = clocks.cost(lambda: lines([unit.pk], on=SHOWN_DAY))
+def measure(province: Province, months: int) -> ReadingCost:
+    """What the first commune's scorecard costs at the end of the months loaded."""
+    unit, shown_day = province.communes[0], date(FIRST_YEAR + months // 12, 1, 1)
+    queries, scorecard = clocks.cost(lambda: lines([unit.pk], on=shown_day))
     ids = [province.series[unit.pk, one.pk] for one in province.indicators]
     _, standings = clocks.cost(lambda: list(Standing.objects.of_series(ids)))
     return ReadingCost(queries, scorecard, standings)

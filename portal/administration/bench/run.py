@@ -26,12 +26,11 @@ def run(sizes: Sizes, tell: Callable[[str], object]) -> list[Result]:
 
 
 def _reading(place: province.Province, sizes: Sizes, tell: Callable[[str], object]) -> list[Result]:
-    years = sizes.months // 12
-    tell(f"Nạp số liệu {sizes.months} tháng.")
-    province.load(place, province.months(province.LAST_YEAR, years))
-    settle()
-    short = reading.measure(place)
-    tell(f"Nạp số liệu cho đủ {sizes.months * sizes.growth} tháng.")
-    province.load(place, province.months(province.LAST_YEAR - years, years * (sizes.growth - 1)))
-    settle()
-    return reading.compare(short, reading.measure(place), sizes)
+    whole = province.months(province.FIRST_YEAR, sizes.months * sizes.growth)
+    costs = []
+    for since, until in ((0, sizes.months), (sizes.months, len(whole))):
+        tell(f"Nạp số liệu cho đủ {until} tháng.")
+        province.load(place, whole[since:until])
+        settle()
+        costs.append(reading.measure(place, until))
+    return reading.compare(*costs, sizes)

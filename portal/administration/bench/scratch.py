@@ -34,6 +34,8 @@ def scratch() -> Iterator[None]:
         finally:
             settings["TEST"]["NAME"] = test_name
             if settings["NAME"] == name:
+                if connection.vendor == "sqlite":
+                    Path(name).touch()  # an interruption may come before the file is there
                 connection.creation.destroy_test_db(own, verbosity=0)
 
 
