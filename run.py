@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`run.py demo` shows the portal with its demo data, `run.py test` runs the suite; needs nothing but Python."""
+"""`run.py demo` shows the portal with its demo data, `run.py test` runs the suite, `run.py tour` takes the pictures of
+README; needs nothing but Python."""
 
 from __future__ import annotations  # an old Python must get as far as the message about its age
 
@@ -23,7 +24,8 @@ GUNICORN = [
 ]
 USAGE = """Cách dùng:
   python3 run.py demo               chạy thử hệ thống với dữ liệu mẫu (cổng 8000, đổi bằng biến PORT)
-  python3 run.py test [tham số]     chạy bộ kiểm thử; tham số được chuyển cho pytest"""
+  python3 run.py test [tham số]     chạy bộ kiểm thử; tham số được chuyển cho pytest
+  python3 run.py tour [thư mục]     chụp năm bước giới thiệu bằng Chromium; thêm --all để chụp và in mọi trang"""
 
 
 class Refused(Exception):
@@ -147,6 +149,10 @@ def test(arguments: list[str]) -> None:
     become(python, "-m", "pytest", *pytest_arguments(arguments), env=env)
 
 
+def tour(arguments: list[str]) -> None:
+    become(prepare("test"), "-m", "tests.journeys.tour", *arguments, env={**os.environ, "PYTHONUTF8": "1"})
+
+
 def pytest_arguments(given: list[str]) -> list[str]:
     """Run in parallel unless the arguments say how to, or need one process to talk to."""
     decided = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "no:xdist", "-pno:xdist")
@@ -158,7 +164,7 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know no Vietnamese
-    commands = {"demo": demo, "test": test}
+    commands = {"demo": demo, "test": test, "tour": tour}
     try:
         if sys.version_info[:2] < OLDEST_PYTHON:
             raise Refused(f"Cần Python 3.11 trở lên; máy này đang chạy Python {sys.version.split()[0]}.")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -45,7 +46,9 @@ def _plain(value: Any) -> str:
 
 def exact(number: Any) -> Decimal | None:
     """A number of a raw row as Decimal: SQLite hands out binary ones, whose shortest text is the 15 digits stored."""
-    return None if number is None else Decimal(repr(number) if isinstance(number, float) else number)
+    if number is None or isinstance(number, Decimal):
+        return number
+    return Decimal(repr(number) if isinstance(number, float) else number)
 
 
 def day(value: Any) -> date:
@@ -99,8 +102,9 @@ def upsert(
     compare: Sequence[str],
     constants: Mapping[str, Any] | None = None,
     version: str = "",
+    returning: Sequence[str] = (),
 ) -> list[tuple[int, ...]]:
-    """Insert rows or update those that differ; returns (id, *key) of the rows written, unchanged ones left out.
+    """Insert rows or update those that differ; (id, *key, *returning) of the rows written, unchanged ones left out.
 
     `names` are the field names of a row in order, `constants` fields with one value for all rows, `compare` the
     fields whose difference makes a row changed. `version` is "" (none), "count" (the database counts up), or
@@ -110,11 +114,12 @@ def upsert(
     columns = {name: _column(model, name).column for name in (*names, *constants)}
     readers = [_reader(model, name, position) for position, name in enumerate(names)] + ["%s"] * len(constants)
     key_columns = ", ".join(columns[name] for name in key)
+    returned = ", ".join([model._meta.pk.column, *(columns[name] for name in (*key, *returning))])
     sql = (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns.values())}) "
         f"SELECT {', '.join(readers)} FROM {json_rows()} WHERE true "
         f"ON CONFLICT ({key_columns}) {_on_conflict(model._meta.db_table, columns, key, compare, version)} "
-        f"RETURNING {model._meta.pk.column}, {key_columns}"
+        f"RETURNING {returned}"
     )
     fixed = [_adapted(model, name, value) for name, value in constants.items()]
     return [row for part in chunks(rows) for row in fetch(sql, [*fixed, as_json(part)])]
@@ -150,6 +155,12 @@ def update_rows(model: type[models.Model], ids: Sequence[int], changes: Mapping[
         execute(sql, [*values, as_json([[pk] for pk in part])])
 
 
+@cache
+def _history_table(model: type[models.Model]) -> str:
+    """Kept, because django-simple-history makes a manager class each time that it is asked for one."""
+    return model.history.model._meta.db_table
+
+
 def write_history(
     model: type[models.Model],
     ids: Sequence[int],
@@ -163,10 +174,9 @@ def write_history(
 
     `first` is the condition under which a row counts as new ('+') instead of changed ('~').
     """
-    history = model.history.model
     columns = ", ".join(field.column for field in model._meta.concrete_fields)
     sql = (
-        f"INSERT INTO {history._meta.db_table} "
+        f"INSERT INTO {_history_table(model)} "
         f"({columns}, history_date, history_type, history_user_id, history_change_reason) "
         f"SELECT {columns}, %s, CASE WHEN {first} THEN '+' ELSE '~' END, %s, %s FROM {model._meta.db_table} "
         f"WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {json_rows()}) ORDER BY id"

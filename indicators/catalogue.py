@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indicators.judging import facts_of_series, judge
+from indicators.judging import facts_of, judge
 from indicators.models import Indicator, Series, Standing, Target
 from indicators.rules.words import COMPARATORS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
@@ -39,10 +39,11 @@ class CatalogueRow:
 
 
 def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
-    """Latest figures of series (their indicator and unit fetched) with verdicts on the day. Four queries."""
+    """Latest figures with verdicts on the day; series with indicator, unit and baseline period. Three queries."""
     ids = [row.pk for row in series]
     standings = {row.series_id: row for row in Standing.objects.of_series(ids)}
-    facts = facts_of_series(ids)
+    figures = {pk: judged(row) for pk, row in standings.items()}
+    facts = facts_of(series, figures=figures.values())
     rows = []
     for one in series:
         standing = standings.get(one.pk)
@@ -52,7 +53,7 @@ def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
                 figure=shown_figure(standing, one.indicator),
                 period=str(standing.period) if standing else "",
                 rolled_up=rolled_up_from(standing),
-                verdict=chip(judge(facts[one.pk], judged(standing) if standing else None, on=on)),
+                verdict=chip(judge(facts[one.pk], figures.get(one.pk), on=on)),
             )
         )
     return rows
@@ -61,7 +62,7 @@ def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
 def catalogue_rows(
     indicators: Iterable[Indicator], *, user: Any, on: date, unit: AdminUnit | None = None
 ) -> list[CatalogueRow]:
-    """Rows of the catalogue: the figure of the chosen unit, or of the only unit that holds it. Five queries."""
+    """Rows of the catalogue: the figure of the chosen unit, or of the only unit that holds it. Four queries."""
     listed = list(indicators)
     series = Series.objects.visible_to(user).shown_in_catalogue([one.pk for one in listed], unit)
     by_indicator = {row.series.indicator_id: row for row in standing_rows(series, on)}

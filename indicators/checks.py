@@ -59,15 +59,16 @@ def submission_faults(submission: Submission) -> list[RowFault]:
     return [
         fault
         for row in series
-        for fault in _readiness(
+        for fault in readiness(
             row, entries.get(row.pk), current.get(row.pk), previous.get(row.pk), is_answered=row.pk in answered
         )
     ]
 
 
-def _readiness(
+def readiness(
     series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None, *, is_answered: bool
 ) -> Iterable[RowFault]:
+    """What keeps one cell from being handed in, from the rows around it. No query."""
     if entry is None or _is_empty(entry):
         if current is None and not is_answered:
             yield RowFault(series.pk, "value", "missing", "Chưa có số liệu. Nhập số hoặc chọn lý do chưa có số liệu.")

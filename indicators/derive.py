@@ -3,9 +3,11 @@
 The write lock of portal.history must be held: without it two approvals under one parent lose figures on PostgreSQL.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from indicators import bulk, judging
@@ -17,16 +19,24 @@ POINTS = 24
 
 _KEYS = "SELECT CAST(e.value->>0 AS bigint) AS series_id, CAST(e.value->>1 AS bigint) AS period_id FROM {rows}"
 
-# The series above a touched one, on the period's own day; the parent's series may not exist yet.
-PARENTS = f"""
-WITH touched AS ({_KEYS})
-SELECT DISTINCT above.id, t.period_id, pl.parent_id, s.indicator_id
-FROM touched t
-JOIN indicators_series s ON s.id = t.series_id
-JOIN indicators_indicator i ON i.id = s.indicator_id AND i.unit_rollup IN ('sum', 'ratio')
-JOIN periods_period p ON p.id = t.period_id
-JOIN units_placement pl ON pl.unit_id = s.unit_id AND pl.valid_from <= p.as_of_on AND pl.valid_to > p.as_of_on
-LEFT JOIN indicators_series above ON above.unit_id = pl.parent_id AND above.indicator_id = s.indicator_id
+# All that stands above the touched figures, on the period's own day; a series may not exist yet.
+ABOVE = f"""
+WITH RECURSIVE touched AS ({_KEYS}),
+climb(unit_id, indicator_id, period_id, as_of_on, height) AS (
+  SELECT s.unit_id, s.indicator_id, t.period_id, p.as_of_on, 0
+  FROM touched t
+  JOIN indicators_series s ON s.id = t.series_id
+  JOIN indicators_indicator i ON i.id = s.indicator_id AND i.unit_rollup IN ('sum', 'ratio')
+  JOIN periods_period p ON p.id = t.period_id
+  UNION
+  SELECT pl.parent_id, c.indicator_id, c.period_id, c.as_of_on, c.height + 1
+  FROM climb c
+  JOIN units_placement pl ON pl.unit_id = c.unit_id AND pl.valid_from <= c.as_of_on AND pl.valid_to > c.as_of_on
+)
+SELECT s.id, c.period_id, c.unit_id, c.indicator_id, MAX(c.height)
+FROM climb c LEFT JOIN indicators_series s ON s.unit_id = c.unit_id AND s.indicator_id = c.indicator_id
+WHERE c.height > 0
+GROUP BY s.id, c.period_id, c.unit_id, c.indicator_id
 """
 
 # A child counts by its own figure, else by its reading; never an ancestor plus its descendant. Sums are rounded to
@@ -58,29 +68,49 @@ LEFT JOIN indicators_reading r ON r.series_id = cs.id AND r.period_id = t.period
 GROUP BY t.series_id, t.period_id
 """
 
-# The latest figures of each series: its own, else its reading; newest first.
-LATEST = """
-WITH touched AS (SELECT CAST(e.value->>0 AS bigint) AS series_id FROM {rows}),
+# Figures of the touched series: its own, else its reading; {same} narrows them to the touched periods.
+_FIGURES = """
+WITH touched AS ({touched}),
 figures AS (
   SELECT o.series_id, o.period_id, p.code, p.position, o.as_of_on, o.numerator, o.denominator, o.value, o.as_reported,
     o.qualifier, o.quality, o.missing_reason, o.is_simulated, o.id AS observation_id,
     CAST(NULL AS bigint) AS parts_reported, CAST(NULL AS bigint) AS parts_of
   FROM touched t
-  JOIN indicators_observation o ON o.series_id = t.series_id AND o.status = 'in_force' AND o.as_of_on <= %s
+  JOIN indicators_observation o ON o.series_id = t.series_id {same_o} AND o.status = 'in_force' AND o.as_of_on <= %s
   JOIN periods_period p ON p.id = o.period_id
   UNION ALL
   SELECT r.series_id, r.period_id, p.code, p.position, r.as_of_on, r.numerator, r.denominator, r.value, NULL,
     '', '', '', r.is_simulated, NULL, r.parts_reported, r.parts_of
-  FROM touched t JOIN indicators_reading r ON r.series_id = t.series_id AND r.parts_reported > 0 AND r.as_of_on <= %s
+  FROM touched t
+  JOIN indicators_reading r ON r.series_id = t.series_id {same_r} AND r.parts_reported > 0 AND r.as_of_on <= %s
   JOIN periods_period p ON p.id = r.period_id
   WHERE NOT EXISTS (SELECT 1 FROM indicators_observation o
     WHERE o.series_id = r.series_id AND o.period_id = r.period_id AND o.status = 'in_force')
-), ranked AS (
-  SELECT figures.*, ROW_NUMBER() OVER (PARTITION BY series_id ORDER BY position DESC) AS rank FROM figures
 )
-SELECT series_id, period_id, code, as_of_on, numerator, denominator, value, as_reported, qualifier, quality,
-  missing_reason, is_simulated, observation_id, parts_reported, parts_of
-FROM ranked WHERE rank <= {points} ORDER BY series_id, rank
+"""
+_COLUMNS = """f.series_id, f.period_id, f.code, f.as_of_on, f.numerator, f.denominator, f.value, f.as_reported,
+  f.qualifier, f.quality, f.missing_reason, f.is_simulated, f.observation_id, f.parts_reported, f.parts_of"""
+_OF_SERIES = "SELECT CAST(e.value->>0 AS bigint) AS series_id FROM {rows}"
+
+# The latest figures of each series, newest first.
+LATEST = f"""{_FIGURES.format(touched=_OF_SERIES, same_o="", same_r="")},
+ranked AS (
+  SELECT f.*, ROW_NUMBER() OVER (PARTITION BY series_id ORDER BY position DESC, period_id DESC) AS rank FROM figures f
+)
+SELECT {_COLUMNS} FROM ranked f WHERE rank <= {{points}} ORDER BY f.series_id, rank
+"""
+
+# The touched figures that are not older than what their series stands at, newest first, with that standing. Nearly
+# every figure is one: reading these costs the same whatever the length of history.
+NEWER = f"""{
+    _FIGURES.format(touched=_KEYS, same_o="AND o.period_id = t.period_id", same_r="AND r.period_id = t.period_id")
+}
+SELECT {_COLUMNS}, s.period_id, s.numerator, s.denominator, s.value, s.previous_period_id, s.previous_value, s.points
+FROM figures f
+JOIN indicators_standing s ON s.series_id = f.series_id
+JOIN periods_period now ON now.id = s.period_id
+WHERE f.position > now.position OR f.period_id = s.period_id
+ORDER BY f.series_id, f.position DESC, f.period_id DESC
 """
 
 
@@ -104,6 +134,14 @@ class Latest(NamedTuple):
     parts_of: int | None
 
 
+class Course(NamedTuple):
+    """The figures of a series, newest first; of those in `earlier` only the points are known, as text."""
+
+    figures: list[Latest]
+    older: tuple[Latest, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+
 READING_FIELDS = (
     "series",
     "period",
@@ -117,59 +155,55 @@ READING_FIELDS = (
 )
 
 
-def refresh(touched: Iterable[Key], *, on: date) -> set[int]:
-    """Derive everything that follows from the touched figures; returns the series whose standing was judged anew."""
-    front = sorted(set(touched))
-    series = {series_id for series_id, _ in front}
-    while front:
-        front = sorted((series_id, period_id) for _, series_id, period_id in write_readings(parents(front)))
-        series |= {series_id for series_id, _ in front}
-    write_standings(sorted(series), on=on)
-    return series
+def refresh(touched: Iterable[Key], *, on: date) -> None:
+    """Derive everything that follows from the touched figures: readings level by level, then standings."""
+    keys = set(touched)
+    for level in levels(sorted(keys)):
+        keys.update(write_readings(level))
+    found = moved(sorted(keys))
+    rest = sorted({series_id for series_id, _ in keys} - set(found))
+    _keep_standings(found | _whole(rest), rest, on=on)
 
 
-def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int]]:
-    """Rows (series, period, unit, indicator) above the keys; the series is None where the unit has none yet."""
-    sql = PARENTS.format(rows=bulk.json_rows())
-    return [row for part in bulk.chunks(keys) for row in bulk.fetch(sql, [bulk.as_json(part)])]
+def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int, int]]:
+    """Rows (series, period, unit, indicator, height) above the keys; the series is None where a unit has none yet."""
+    return list(_fetch(ABOVE, keys))
 
 
-def parents(keys: Sequence[Key]) -> list[Key]:
-    """The series above the keys' own, made where a unit does not hold the indicator yet."""
+def levels(keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys above the given ones, the lowest level first; series are made where a unit has none yet."""
     rows = above(keys)
-    missing = {(unit, indicator) for series, _, unit, indicator in rows if series is None}
-    if not missing:
-        return sorted({(series, period) for series, period, _, _ in rows})
-    made = [Series(unit_id=unit, indicator_id=indicator, is_derived=True) for unit, indicator in sorted(missing)]
-    Series.objects.bulk_create(made, ignore_conflicts=True)
-    return parents(keys)
+    missing = sorted({(unit, indicator) for series, _, unit, indicator, _ in rows if series is None})
+    if missing:
+        made = [Series(unit_id=unit, indicator_id=indicator, is_derived=True) for unit, indicator in missing]
+        Series.objects.bulk_create(made, ignore_conflicts=True)
+        rows = above(keys)
+    heights: dict[Key, int] = {}
+    for series, period, _, _, height in rows:
+        heights[series, period] = max(height, heights.get((series, period), 0))
+    ordered = sorted(heights, key=lambda key: (heights[key], key))
+    return [list(level) for _, level in groupby(ordered, key=heights.__getitem__)]
 
 
 def sums(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
     """Rows of READING_FIELDS computed from the children as they stand now."""
-    sql = SUMS.format(rows=bulk.json_rows())
-    found = [row for part in bulk.chunks(keys) for row in bulk.fetch(sql, [bulk.as_json(part)])]
     return [
-        (
-            series,
-            period,
-            bulk.exact(num),
-            bulk.exact(den),
-            bulk.exact(value),
-            bulk.day(as_of),
-            reported,
-            of,
-            made_up > 0,
-        )
-        for series, period, num, den, value, as_of, reported, of, made_up in found
+        (*row[:2], *map(bulk.exact, row[2:5]), bulk.day(row[5]), *row[6:8], row[8] > 0) for row in _fetch(SUMS, keys)
     ]
 
 
-def write_readings(keys: Sequence[Key]) -> list[tuple[int, ...]]:
-    """Compute the readings and keep those that differ; (id, series, period) of what was written."""
+def write_readings(keys: Sequence[Key]) -> list[Key]:
+    """Compute the readings and keep those that differ; the keys of what was written."""
     if not keys:
         return []
-    return bulk.upsert(Reading, READING_FIELDS, sums(keys), key=("series", "period"), compare=READING_FIELDS[2:])
+    rows = bulk.upsert(Reading, READING_FIELDS, sums(keys), key=("series", "period"), compare=READING_FIELDS[2:])
+    return [(series, period) for _, series, period in rows]
+
+
+def _fetch(sql: str, keys: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
+    text = sql.format(rows=bulk.json_rows())
+    for part in bulk.chunks(keys):
+        yield from bulk.fetch(text, [bulk.as_json(part)])
 
 
 def latest(series_ids: Sequence[int], *, until: date = OPEN_END, points: int = POINTS) -> dict[int, list[Latest]]:
@@ -182,10 +216,36 @@ def latest(series_ids: Sequence[int], *, until: date = OPEN_END, points: int = P
     return found
 
 
-def _latest(row: tuple[Any, ...]) -> Latest:
+def _latest(row: Sequence[Any]) -> Latest:
     series, period, code, as_of, numerator, denominator, value, reported, *rest = row
-    figures = (bulk.exact(number) for number in (numerator, denominator, value, reported))
-    return Latest(series, period, code, bulk.day(as_of), *figures, *rest[:3], bool(rest[3]), *rest[4:])
+    exact = bulk.exact
+    return Latest(
+        series, period, code, bulk.day(as_of), exact(numerator), exact(denominator), exact(value), exact(reported),
+        *rest[:3], bool(rest[3]), *rest[4:],
+    )  # fmt: skip
+
+
+def moved(keys: Sequence[Key]) -> dict[int, Course]:
+    """Courses of the series that only went on: every touched figure is there, and none is older than the standing."""
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    sql = NEWER.format(rows=bulk.json_rows())
+    for part in bulk.chunks(keys):
+        for row in bulk.fetch(sql, [bulk.as_json(part), OPEN_END, OPEN_END]):
+            rows.setdefault(row[0], []).append(row)
+    touched = Counter(series for series, _ in keys)
+    return {series: _course(found) for series, found in rows.items() if len(found) == touched[series]}
+
+
+def _course(rows: Sequence[tuple[Any, ...]]) -> Course:
+    figures = [_latest(row[:15]) for row in rows]
+    period, numerator, denominator, value, before, before_value, points = rows[0][15:]
+    stood = figures[0]._replace(period_id=period, numerator=None, denominator=None, value=None)
+    if figures[-1].period_id != period:
+        parts = {"numerator": bulk.exact(numerator), "denominator": bulk.exact(denominator)}
+        return Course(figures, (stood._replace(value=bulk.exact(value), **parts),), tuple(points.split()))
+    # the standing's own figure is among them: it takes the place of the last point
+    older = () if before is None else (stood._replace(period_id=before, value=bulk.exact(before_value)),)
+    return Course(figures, older, tuple(points.split()[:-1]))
 
 
 STANDING_FIELDS = (
@@ -197,27 +257,35 @@ STANDING_FIELDS = (
 
 def write_standings(series_ids: Sequence[int], *, on: date) -> None:
     """Judge the series on the day and keep the result; a series that has no figure left loses its standing."""
-    found = latest(series_ids)
+    _keep_standings(_whole(series_ids), series_ids, on=on)
+
+
+def _whole(series_ids: Sequence[int]) -> dict[int, Course]:
+    return {series: Course(figures) for series, figures in latest(series_ids).items()} if series_ids else {}
+
+
+def _keep_standings(found: dict[int, Course], looked_at: Sequence[int], *, on: date) -> None:
     bulk.upsert(Standing, STANDING_FIELDS, standings(found, on=on), key=("series",), compare=STANDING_FIELDS[1:])
-    gone = [pk for pk in series_ids if pk not in found]
+    gone = [pk for pk in looked_at if pk not in found]
     if gone:
         Standing.objects.filter(series__in=gone).delete()
 
 
-def standings(found: dict[int, list[Latest]], *, on: date) -> list[tuple[Any, ...]]:
-    """Rows of STANDING_FIELDS for the figures found."""
-    facts = judging.facts_of_series(list(found))
-    return [_standing(facts[series], figures, on) for series, figures in found.items()]
+def standings(found: Mapping[int, Course], *, on: date) -> list[tuple[Any, ...]]:
+    """Rows of STANDING_FIELDS for the courses found."""
+    facts = judging.facts_of_series(list(found), [course.figures[0] for course in found.values()])
+    return [_standing(facts[series], course, on) for series, course in found.items()]
 
 
-def _standing(facts: judging.SeriesFacts, figures: list[Latest], on: date) -> tuple[Any, ...]:
-    now, before = figures[0], (figures[1] if len(figures) > 1 else None)
+def _standing(facts: judging.SeriesFacts, course: Course, on: date) -> tuple[Any, ...]:
+    now, before = (*course.figures, *course.older, None)[:2]
+    shown = [facts.shown(figure) for figure in course.figures]
+    previous = None if before is None else shown[1] if len(shown) > 1 else facts.shown(before)
     verdict = judging.judge(facts, now, on=on)
-    previous = facts.shown(before) if before else None
     return (
         now.series_id, now.period_id, now.as_of_on, now.numerator, now.denominator, now.value, now.as_reported,
         now.qualifier, now.quality, now.missing_reason, now.observation_id, now.is_simulated,
         now.parts_reported, now.parts_of, before.period_id if before else None, previous,
         facts.target_id, verdict.code, verdict.reason, judging.stored(verdict.gap), on, verdict.recheck_on,
-        judging.points([facts.shown(figure) for figure in reversed(figures)]),
+        " ".join((*course.earlier, *judging.points(shown[::-1]))[-POINTS:]),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from indicators.checks import asked_series, warnings_of
+from indicators.checks import asked_series, readiness, warnings_of
 from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
+from indicators.refusals import RowFault
 from indicators.rules import difference_unit, half_up
 from indicators.shown import ShownFigure, shown_figure
 from indicators.topics import topic_name
@@ -185,3 +186,22 @@ class Proposal:
 def proposal_of(rows: Sequence[EntryRow]) -> Proposal:
     """The rows with a figure on its way, and the others."""
     return Proposal(tuple(row for row in rows if row.pending), tuple(row for row in rows if row.pending is None))
+
+
+def faults_of(rows: Iterable[EntryRow], submission: Submission) -> dict[int, RowFault]:
+    """What keeps the report from being handed in, by series: `checks.submission_faults` of rows already read."""
+    return {
+        fault.series_id: fault
+        for row in rows
+        for fault in readiness(
+            row.series,
+            row.entry if _is_on_its_way(row.entry, submission) else None,
+            row.current,
+            row.previous,
+            is_answered=row.answered is not None,
+        )
+    }
+
+
+def _is_on_its_way(entry: Entry | None, submission: Submission) -> bool:
+    return entry is not None and entry.submission_id == submission.pk and entry.status != Entry.Status.APPROVED

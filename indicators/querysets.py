@@ -5,11 +5,18 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
 from portal.accounts.querysets import in_scope
 from portal.accounts.roles import Permission
 from portal.vietnamese.names import fold
+
+# What a line needs of a target, and of the document that sets it.
+TARGET_COLUMNS = (
+    "id", "document_id", "comparator", "value", "value_high", "kind", "horizon_from", "horizon_to", "text",
+    "is_primary", "note",
+)  # fmt: skip
+DOCUMENT_COLUMNS = ("code", "title", "type_name", "issued_on", "term_to")
 
 
 class OpenToStaff(models.QuerySet):
@@ -37,6 +44,10 @@ class IndicatorQuerySet(OpenToStaff):
     def for_page(self) -> "IndicatorQuerySet":
         """With group and source agency named."""
         return self.select_related("group", "source_agency")
+
+    def reported_by(self, unit_id: int) -> "IndicatorQuerySet":
+        """Indicators that the unit reports itself."""
+        return self.filter(series__unit=unit_id, series__is_derived=False)
 
     def held_by(self, unit: Any) -> "IndicatorQuerySet":
         """Indicators that the unit has a series of."""
@@ -77,8 +88,45 @@ class SeriesQuerySet(OpenToStaff):
         return self if indicator_ids is None else self.of_indicators(indicator_ids)
 
     def for_lines(self) -> "SeriesQuerySet":
-        """With the definition, in the order of units and of the catalogue."""
-        return self.select_related("indicator__group").order_by("unit_id", "indicator__position", "indicator__code")
+        """With definition, baseline and where each stands, in the order of units and of the catalogue.
+
+        One row for each target (`target_…`, `document_…`); a series without targets has one row.
+        """
+        return (
+            self.select_related("indicator__group", "baseline_period", "standing")
+            .annotate(
+                standing_code=F("standing__period__code"),
+                previous_code=F("standing__previous_period__code"),
+                **{f"target_{name}": F(f"targets__{name}") for name in TARGET_COLUMNS},
+                **{f"document_{name}": F(f"targets__document__{name}") for name in DOCUMENT_COLUMNS},
+            )
+            .order_by("unit_id", "indicator__position", "indicator__code")
+        )
+
+    def counts_by_unit(self) -> dict[int, int]:
+        """How many series each unit has, by unit. One query."""
+        return dict(self.order_by("unit_id").values_list("unit_id").annotate(Count("pk")))
+
+    def owned_by(self, agency_id: int) -> "SeriesQuerySet":
+        """Series that the agency answers for."""
+        return self.filter(owner=agency_id)
+
+    def counts_by_owner(self, agency_ids: Iterable[int]) -> dict[int, int]:
+        """How many series each of the agencies answers for. One query."""
+        owned = self.filter(owner__in=list(agency_ids)).order_by("owner_id")
+        return dict(owned.values_list("owner_id").annotate(Count("pk")))
+
+    def without_baseline(self) -> "SeriesQuerySet":
+        """Series whose baseline nobody has given."""
+        return self.filter(baseline_value=None)
+
+    def with_baseline(self) -> "SeriesQuerySet":
+        """Series whose baseline is known."""
+        return self.filter(baseline_value__isnull=False)
+
+    def derived(self) -> "SeriesQuerySet":
+        """Series that were made for roll-ups only."""
+        return self.filter(is_derived=True)
 
     def entered(self) -> "SeriesQuerySet":
         """Series that the unit reports itself; the others are rolled up from below."""
@@ -104,7 +152,7 @@ class SeriesQuerySet(OpenToStaff):
 
     def shown_in_catalogue(self, indicator_ids: Iterable[int], unit: Any = None) -> "SeriesQuerySet":
         """Of each indicator the series of the unit, else of the only unit that reports it itself."""
-        found = self.of_indicators(indicator_ids).select_related("indicator", "unit")
+        found = self.of_indicators(indicator_ids).select_related("indicator", "unit", "baseline_period")
         if unit is not None:
             return found.filter(unit=unit)
         alone = Count("indicator__series", filter=Q(indicator__series__is_derived=False))
@@ -113,7 +161,8 @@ class SeriesQuerySet(OpenToStaff):
     def by_unit(self) -> "SeriesQuerySet":
         """With unit and definition, units from the top and by their Vietnamese names."""
         rank = Case(When(unit__level="province", then=0), When(unit__level="district", then=1), default=2)
-        return self.select_related("indicator", "unit", "owner").order_by(rank, "unit__sort_text", "unit__valid_from")
+        found = self.select_related("indicator", "unit", "owner", "baseline_period")
+        return found.order_by(rank, "unit__sort_text", "unit__valid_from")
 
     def with_address(self, indicator_code: str, unit_slug: str) -> "SeriesQuerySet":
         """The series of an address, with all that its page names."""
@@ -149,6 +198,10 @@ class TargetQuerySet(OpenToStaff):
         """Targets that a figure can be judged by."""
         return self.filter(series__isnull=False)
 
+    def of_units(self, unit_ids: Iterable[int]) -> "TargetQuerySet":
+        """Targets of the units."""
+        return self.filter(unit__in=list(unit_ids))
+
     def of_document(self, document: Any) -> "TargetQuerySet":
         """Targets that the document sets."""
         return self.filter(document=document).select_related("series__indicator", "unit")
@@ -180,6 +233,10 @@ class EntryQuerySet(models.QuerySet):
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
         return self.filter(submission=submission).exclude(status="approved")
+
+    def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of several units."""
+        return self.filter(series__unit__in=list(unit_ids))
 
     def at_places(self, unit_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of the units in the periods."""
@@ -257,16 +314,26 @@ class ObservationQuerySet(OpenToStaff):
         """Figures made up for demonstrations."""
         return self.filter(is_simulated=True)
 
+    def of_places(self, unit_ids: Iterable[int]) -> "ObservationQuerySet":
+        """Figures of several units."""
+        return self.filter(series__unit__in=list(unit_ids))
+
+    def from_day(self, day: date) -> "ObservationQuerySet":
+        """Figures of periods whose own day is this one or later."""
+        return self.filter(period__as_of_on__gte=day)
+
     def keys(self) -> list[tuple[int, int]]:
         """Series and period of every figure. One query."""
         return list(self.order_by("series_id", "period_id").values_list("series_id", "period_id"))
 
-    def cut_off_days(self, *, unit_ids: Iterable[int] | None = None) -> list[date]:
-        """The latest day of real figures in the units, or anywhere; empty when there are none. One query."""
-        found = self.in_force().filter(is_simulated=False)
-        if unit_ids is not None:
-            found = found.filter(series__unit__in=unit_ids)
-        return list(found.order_by("-as_of_on").values_list("as_of_on", flat=True)[:1])
+    def by_cut_off(self, *, unit_ids: Iterable[int] | None = None) -> "ObservationQuerySet":
+        """Real figures of the units, or of all; those of the latest day first."""
+        found = self.in_force().filter(is_simulated=False).order_by("-as_of_on")
+        return found if unit_ids is None else found.filter(series__unit__in=unit_ids)
+
+    def cut_off_days(self) -> list[date]:
+        """The latest day of real figures; empty when there are none. One query."""
+        return list(self.by_cut_off().values_list("as_of_on", flat=True)[:1])
 
 
 class ReadingQuerySet(OpenToStaff):
@@ -280,6 +347,18 @@ class ReadingQuerySet(OpenToStaff):
         """Roll-ups of one series, newest period first."""
         return self.filter(series=series).select_related("period").order_by("-period__position")
 
+    def of_units(self, unit_ids: Iterable[int]) -> "ReadingQuerySet":
+        """Roll-ups of several units."""
+        return self.filter(series__unit__in=list(unit_ids))
+
+    def from_day(self, day: date) -> "ReadingQuerySet":
+        """Roll-ups of periods whose own day is this one or later."""
+        return self.filter(period__as_of_on__gte=day)
+
+    def keys(self) -> list[tuple[int, int]]:
+        """Series and period of every roll-up. One query."""
+        return list(self.order_by("series_id", "period_id").values_list("series_id", "period_id"))
+
 
 class StandingQuerySet(OpenToStaff):
     """Where series stand."""
@@ -287,6 +366,10 @@ class StandingQuerySet(OpenToStaff):
     def of_series(self, ids: Iterable[int]) -> "StandingQuerySet":
         """Standings of the series, with their periods. One query."""
         return self.filter(series__in=ids).select_related("period", "previous_period")
+
+    def judged_by(self, target_ids: Iterable[int]) -> "StandingQuerySet":
+        """Standings that were judged by one of the targets."""
+        return self.filter(target__in=list(target_ids))
 
     def expired_on(self, day: date) -> "StandingQuerySet":
         """Standings whose verdict may have changed by the day without a write."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import derive
-from indicators.derive import READING_FIELDS, STANDING_FIELDS, Key
+from indicators.derive import READING_FIELDS, STANDING_FIELDS, Course, Key
 from indicators.models import Observation, Reading, Series, Standing
 from portal.history.actions import Draft, take_write_lock, write_event
 from portal.history.models import Via
@@ -44,7 +44,8 @@ def rebuild(*, by: Any = None) -> Compared:
         at = take_write_lock()
         found = compare(on=timezone.localdate(at))
         if found.different:
-            keys = sorted({*_keys_to_hold(make=True)[0], *_stored_readings()})
+            derive.levels(Observation.objects.in_force().keys())  # makes the series that a unit above lacks
+            keys = sorted({*_keys_to_hold()[0], *_stored_readings()})
             while derive.write_readings(keys):
                 pass  # a level that changed may change the one above it
             _drop_surplus()
@@ -57,21 +58,15 @@ def _event(found: Compared, by: Any) -> Draft:
     return Draft(verb="rebuild", subject_type="indicators.Reading", by=by, via=Via.COMMAND, rows=found.different)
 
 
-def _keys_to_hold(*, make: bool) -> tuple[list[Key], int]:
-    """Series and periods above all figures, and how many of them lack even the series; `make` makes it."""
-    found: set[Key] = set()
-    homeless: set[tuple[int, ...]] = set()
-    front = list(Observation.objects.in_force().keys())
-    while front:
-        rows = [(*key, 0, 0) for key in derive.parents(front)] if make else derive.above(front)
-        homeless |= {tuple(rest) for series, *rest in rows if series is None}
-        front = sorted({(series, period) for series, period, *_ in rows if series is not None} - found)
-        found |= set(front)
-    return sorted(found), len(homeless)
+def _keys_to_hold() -> tuple[list[Key], int]:
+    """Series and periods above all figures, and how many units lack even the series."""
+    rows = derive.above(Observation.objects.in_force().keys())
+    homeless = {(period, unit, indicator) for series, period, unit, indicator, _ in rows if series is None}
+    return sorted({(series, period) for series, period, *_ in rows if series is not None}), len(homeless)
 
 
 def _compare_readings() -> Compared:
-    keys, homeless = _keys_to_hold(make=False)
+    keys, homeless = _keys_to_hold()
     stored = _by_key(Reading.objects.values_list(*READING_FIELDS))
     wanted = _by_key(derive.sums(sorted({*keys, *stored})))
     return _differences(_reported(wanted), _reported(stored)) + Compared(homeless, homeless)
@@ -94,7 +89,7 @@ def _compare_standings(on: date) -> Compared:
     wanted = {
         row[0]: row
         for day, ids in days.items()
-        for row in derive.standings({series: figures[series] for series in ids}, on=day)
+        for row in derive.standings({series: Course(figures[series]) for series in ids}, on=day)
     }
     return _differences(wanted, stored)
 

@@ -5,31 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from import_export import fields, resources, widgets
+from import_export import resources, widgets
 
 from indicators.models import Figure, Observation
+from portal.units.columns import Cell, SheetField, TextWidget
 from portal.vietnamese.dates import read_period, write_date
 from portal.vietnamese.errors import ReadingError, quoted
-from portal.vietnamese.names import clean, fold
+from portal.vietnamese.names import fold
 from portal.vietnamese.numbers import read_decimal, write_number
 from portal.vietnamese.numbers.figures import refuse_excel_error
 
 # What the reader of workbooks puts where a formula has no stored result.
 UNCALCULATED = "#CHƯA_TÍNH!"
-Cell = str | Decimal | int | date | bool | None
-
-
-class TextWidget(widgets.Widget):
-    """A text as it stands, cleaned of odd blanks; numbers become their digits (a code typed as a number)."""
-
-    def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
-        return "" if value is None else clean(str(value)).removeprefix("'")
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """The text for a cell; nothing is an empty one."""
-        return str(value or "")
-
-
 class RemarkWidget(TextWidget):
     """Words of people; a formula that failed is none of them. `longest` is what the column holds."""
 
@@ -122,22 +109,6 @@ class WordWidget(TextWidget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The word that people read and write."""
         return self.labels.get(value, "")
-
-
-class SheetField(fields.Field):
-    """A column with its other spellings, and whether a workbook must have it."""
-
-    def __init__(
-        self,
-        column: str,
-        attribute: str,
-        widget: widgets.Widget,
-        *,
-        aliases: tuple[str, ...] = (),
-        required: bool = False,
-    ) -> None:
-        super().__init__(attribute=attribute, column_name=column, widget=widget, readonly=True)
-        self.aliases, self.required = aliases, required
 
 
 class ObservationResource(resources.ModelResource):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from indicators.catalogue import TargetRow, definition, target_rows
-from indicators.judging import facts_of_series, judge
+from indicators.judging import facts_of, judge
 from indicators.models import (
     Comparison,
     ComparisonInput,
@@ -100,7 +100,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """The page of a series. Ten queries at most beside its own, whatever the number of figures."""
+    """The page of a series. Eight queries at most beside its own, whatever the number of figures."""
 
     series: Series
     definition: tuple[tuple[str, str], ...]
@@ -123,26 +123,30 @@ def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
     latest = next((row for row in rows if _counts_on(row.observation, on)), None) or next(
         (row for row in roll_ups if row.reading.period.as_of_on <= on), None
     )
+    targets = list(Target.objects.visible_to(user).of_series(series))
     row_of_latest = latest and (latest.observation if isinstance(latest, FigureRow) else latest.reading)
     return SeriesPage(
         series=series,
         definition=definition(series.indicator),
         latest=latest,
         latest_period=str(row_of_latest.period) if row_of_latest else "",
-        verdict=_verdict(series, row_of_latest, on),
+        verdict=_verdict(series, targets, row_of_latest, on),
         figures=rows,
         roll_ups=roll_ups,
-        targets=tuple(target_rows(Target.objects.visible_to(user).of_series(series))),
+        targets=tuple(target_rows(targets)),
         baseline=_baseline(series),
         comparisons=tuple(_comparisons([row.observation for row in rows], user)),
         corrections=tuple(_corrections(series, rows)),
     )
 
 
-def _verdict(series: Series, latest: Observation | Reading | None, on: date) -> Chip | None:
+def _verdict(
+    series: Series, targets: Sequence[Target], latest: Observation | Reading | None, on: date
+) -> Chip | None:
     if latest is None:
         return None
-    return chip(judge(facts_of_series([series.pk])[series.pk], judged(latest), on=on))
+    figure = judged(latest)
+    return chip(judge(facts_of([series], targets, figures=[figure])[series.pk], figure, on=on))
 
 
 def _roll_ups(series: Series, user: Any) -> Iterable[RollUp]:

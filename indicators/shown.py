@@ -1,29 +1,14 @@
 """A figure as a page writes it: the number that the report signed, its parts, and what differs when computed again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from indicators.derive import Latest
 from indicators.models import Figure, Indicator, Observation, Reading, Standing
-from indicators.rules import Code, Verdict, half_up, ratio
+from indicators.rules import Verdict, half_up, ratio
 from indicators.rules.words import QUALIFIERS
 from portal.vietnamese.numbers import write_number
-
-# A figure without a target is plain: only what is missing has the dashed border (ux.md D1).
-LOOKS: Mapping[str, str] = {
-    Code.EXCEEDED: "exceeded",
-    Code.MET: "met",
-    Code.ON_TRACK: "met",
-    Code.REPORTED_MET: "met",
-    Code.BEHIND: "behind",
-    Code.OFF_TRACK: "missed",
-    Code.NOT_MET: "missed",
-    Code.REPORTED_NOT_MET: "missed",
-    Code.NO_REPORT: "missing",
-    Code.STALE: "missing",
-}
 
 
 @dataclass(frozen=True)
@@ -39,8 +24,7 @@ class Chip:
 
 def chip(verdict: Verdict) -> Chip:
     """The chip of a verdict."""
-    look = LOOKS.get(verdict.code, "plain")
-    return Chip(verdict.code, verdict.symbol, verdict.word, look, verdict.explanation)
+    return Chip(verdict.code, verdict.symbol, verdict.word, verdict.look, verdict.explanation)
 
 
 @dataclass(frozen=True)

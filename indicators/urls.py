@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("chi-tieu/", views.IndicatorList.as_view(), name="indicator_list"),
     path("chi-tieu/<slug:code>/", views.IndicatorView.as_view(), name="indicator"),
     path("chi-tieu/<slug:code>/<str:slug>/", views.SeriesView.as_view(), name="series"),
+    path("so-goc/<str:slug>/", views.Baselines.as_view(), name="baselines"),
     path("nhap-lieu/", views.EntryList.as_view(), name="entry_list"),
     path("nhap-lieu/<str:unit>/<str:period>/", views.EntryPage.as_view(), name="entry"),
     path("nhap-lieu/<str:unit>/<str:period>/nop/", views.EntrySubmit.as_view(), name="entry_submit"),
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("nhap-lieu/<str:unit>/<str:period>/tra-lai/", views.EntryReturn.as_view(), name="entry_return"),
     path("nhap-lieu/<str:unit>/<str:period>/mo-lai/", views.EntryReopen.as_view(), name="entry_reopen"),
     path("nhap-lieu/<str:unit>/<str:period>/tiep-nhan/", views.EntryReceive.as_view(), name="entry_receive"),
+    path("nhap-lieu/<str:unit>/<str:period>/gia-han/", views.EntryExtend.as_view(), name="entry_extend"),
     path("nhap-lieu/<str:unit>/<str:period>/in/", views.EntryPrint.as_view(), name="entry_print"),
 ]

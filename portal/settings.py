@@ -1,6 +1,7 @@
 """Settings of the portal; every value that differs between installations comes from the environment."""
 
 import secrets
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+RELEASE: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 DEBUG = env.bool("DEBUG", default=False)
 # Plain HTTP on a closed network is a conscious choice, never the default (docs/deployment.md).
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.administration.middleware.NoNullCharacters",
     "portal.administration.middleware.OwnNotFoundPage",
 ]
 
@@ -164,6 +167,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600  # absolute; portal.accounts.middleware.SessionLimits ends idle ones earlier
+SESSION_ENGINE = "portal.accounts.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = False  # True would make every GET a writer
 

@@ -4,6 +4,14 @@ Every action is one short transaction in the order of architecture.md: rows firs
 then history, readings, standings and the event of the ledger.
 """
 
+from indicators.actions.baselines import BaselineProposal, confirm_baselines, propose_baselines
+from indicators.actions.checking import (
+    Refreshed,
+    accept_finding,
+    approve_and_check,
+    explain_finding,
+    refresh_findings,
+)
 from indicators.actions.deciding import approve, receive, reopen, return_to_maker
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
@@ -12,22 +20,30 @@ from indicators.actions.publishing import Outcome, ReportedFigure, record_report
 from indicators.refusals import NotAllowed, Refused, RowFault
 
 __all__ = [
+    "BaselineProposal",
     "EntryChange",
     "NotAllowed",
     "Outcome",
     "Recorded",
+    "Refreshed",
     "Refused",
     "ReportedFigure",
     "RowFault",
+    "accept_finding",
     "approve",
+    "approve_and_check",
     "assign_series",
+    "confirm_baselines",
     "enter_rows",
+    "explain_finding",
     "open_submission",
+    "propose_baselines",
     "recall",
     "receive",
     "record",
     "record_reported",
     "record_simulated",
+    "refresh_findings",
     "remove_simulated",
     "reopen",
     "return_to_maker",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import bulk
-from indicators.actions.publishing import follow_up, put_in_force
+from indicators.actions.publishing import Written, follow_up, put_in_force
 from indicators.checks import refuse_closed_period
 from indicators.models import Entry
 from indicators.refusals import NotAllowed, Refused
@@ -42,13 +42,13 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
         bulk.update_rows(Entry, ids, {"status": Entry.Status.APPROVED, "event_id": event.id})
         at = take_write_lock()
         bulk.write_history(Entry, ids, at=at, by=by)
-        workflow.remember(submission, by=by, at=at)
+        bulk.write_history(Submission, [submission.pk], at=at, by=by, first="false")
         reason = "; ".join(dict.fromkeys(entry.reason for entry in entries if entry.reason))
         follow_up(written, event, at=at, by=by, reason=reason)
     return submission
 
 
-def _put_in_force(entries: Sequence[Entry], submission: Submission, event: Draft, *, by: Any, at: Any) -> list[Any]:
+def _put_in_force(entries: Sequence[Entry], submission: Submission, event: Draft, *, by: Any, at: Any) -> list[Written]:
     as_of, today = submission.period.as_of_on, timezone.localdate(at)
     written = []
     for maker in sorted({entry.entered_by_id for entry in entries}):
@@ -108,7 +108,8 @@ def receive(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissi
 def _held(submission: Submission, by: Any) -> Submission:
     """The report as it stands now, its row held; NotAllowed outside the person's scope."""
     bulk.lock_rows(Submission, [submission.pk])
-    found = Submission.objects.decidable_by(by).for_page().within([submission.pk]).first()
+    decidable = Submission.objects.decidable_by(by).within([submission.pk])
+    found = decidable.select_related("unit", "period").order_by("pk").first()
     if found is None:
         raise NotAllowed(NOT_YOURS)
     refuse_closed_period(found)

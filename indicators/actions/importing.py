@@ -19,7 +19,8 @@ from portal.workflow.models import ReportingForm, Submission
 def enter_rows(rows: Sequence[FigureRow], *, by: Any, batch_id: int | None, reason: str = "") -> Recorded:
     """Write the new and changed rows as drafts of their units' reports, in the caller's transaction or its own.
 
-    Reports and series that a row needs are opened for those who may import any unit. Raises what `record` raises.
+    Reports and series that a row needs are opened. A row without a note of its own gives the batch's reason when it
+    corrects a figure. Raises what `record` raises.
     """
     moving = [row for row in rows if row.status != "unchanged"]
     if not moving:
@@ -28,15 +29,16 @@ def enter_rows(rows: Sequence[FigureRow], *, by: Any, batch_id: int | None, reas
         periods = {code: ensure_period(code) for code in sorted({row.period_code for row in moving})}
         reports = _reports({(row.unit_id, periods[row.period_code].pk) for row in moving}, list(periods.values()))
         series = _series({(row.unit_id, row.indicator_id) for row in moving}, by=by)
-        changes = [_change(row, reports[row.unit_id, periods[row.period_code].pk], series) for row in moving]
+        changes = [_change(row, reports[row.unit_id, periods[row.period_code].pk], series, reason) for row in moving]
         done = record(changes, by=by, via=Via.WORKBOOK, batch_id=batch_id, reason=reason)
     return Recorded(done.new, done.changed, done.unchanged + len(rows) - len(moving))
 
 
-def _change(row: FigureRow, submission_id: int, series: dict[tuple[int, int], int]) -> EntryChange:
+def _change(row: FigureRow, submission_id: int, series: dict[tuple[int, int], int], reason: str) -> EntryChange:
     return EntryChange(
         submission_id, series[row.unit_id, row.indicator_id], row.numerator, row.denominator, row.value,
-        row.as_reported, "", row.quality, row.missing_reason, row.source_text, row.note, row.note, row.version,
+        row.as_reported, "", row.quality, row.missing_reason, row.source_text, row.note,
+        row.note or (reason if row.status == "changed" else ""), row.version,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from portal.history.actions import recorded
 from portal.history.models import Via
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
+from portal.workflow.deadlines import deadline_of
 from portal.workflow.models import ReportingForm, Submission
 
 
@@ -29,7 +30,10 @@ def assign_series(unit: AdminUnit, indicators: Iterable[Indicator], *, owner: Ag
 def open_submission(
     unit: AdminUnit, period: Period, form: ReportingForm, *, by: Any = None, via: str = Via.COMMAND, due_on: Any = None
 ) -> Submission:
-    """The unit's report for the period, opened when it does not exist, with the series its form asks for."""
+    """The unit's report for the period, opened when it does not exist, with the series its form asks for.
+
+    Without a day of its own it is due by the calendar of its form and the level of the unit.
+    """
     found = Submission.objects.at(unit, period).first()
     if found:
         return found
@@ -37,6 +41,7 @@ def open_submission(
         if not form.is_default:
             wanted = [item.indicator for item in FormIndicator.objects.filter(form=form).select_related("indicator")]
             assign_series(unit, wanted)
-        found = Submission.objects.create(unit=unit, period=period, form=form, due_on=due_on)
+        due = due_on or deadline_of(form, period, unit)
+        found = Submission.objects.create(unit=unit, period=period, form=form, due_on=due)
         event.subject_id, event.subject_text = found.pk, str(found)
     return found

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from indicators import bulk, derive
+from indicators.judging import stored
 from indicators.models import Observation, Reading, Series, Standing
 from portal.history.actions import Draft, take_write_lock, write_event
 from portal.history.models import Event, Via
@@ -62,35 +63,48 @@ def _row(figure: ReportedFigure) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def put_in_force(rows: Sequence[Sequence[Any]], constants: dict[str, Any]) -> list[tuple[int, ...]]:
-    """Write observation rows of FIGURE_FIELDS, sorted by key; (id, series, period) of those that changed.
+class Written(NamedTuple):
+    """A figure as it now stands in the table; `values` are those that the digest of its event covers."""
+
+    id: int
+    series_id: int
+    period_id: int
+    version: int
+    values: list[str]
+
+
+def put_in_force(rows: Sequence[Sequence[Any]], constants: dict[str, Any]) -> list[Written]:
+    """Write observation rows of FIGURE_FIELDS, sorted by key; returns those that changed.
 
     The first step of a publishing action: the write lock comes after it.
     """
-    return bulk.upsert(
+    ordered = sorted(rows, key=lambda row: row[:2])
+    written = bulk.upsert(
         Observation,
         FIGURE_FIELDS,
-        sorted(rows, key=lambda row: row[:2]),
+        ordered,
         key=("series", "period"),
         compare=CONTENT,
         constants={"status": Observation.Status.IN_FORCE, "version": 1, "is_simulated": False, **constants},
         version="count",
+        returning=("version",),
     )
+    by_key = {tuple(row[:2]): row for row in ordered}
+    return [Written(*row, _values(by_key[row[1], row[2]], row[3])) for row in sorted(written)]
 
 
-def follow_up(written: Sequence[tuple[int, ...]], event: Draft, *, at: datetime, by: Any, reason: str) -> Event:
+def _values(row: Sequence[Any], version: int) -> list[str]:
+    numbers = (stored(number) for number in row[2:6])
+    return [str(value) for value in (*row[:2], *numbers, *row[6:11], Observation.Status.IN_FORCE, version)]
+
+
+def follow_up(written: Sequence[Written], event: Draft, *, at: datetime, by: Any, reason: str) -> Event:
     """The steps under the lock: history of the observations, readings, standings, and the event."""
-    bulk.write_history(Observation, [row[0] for row in written], at=at, by=by, reason=reason)
-    derive.refresh(((series, period) for _, series, period in written), on=timezone.localdate(at))
+    bulk.write_history(Observation, [row.id for row in written], at=at, by=by, reason=reason)
+    derive.refresh(((row.series_id, row.period_id) for row in written), on=timezone.localdate(at))
     event.rows = event.rows or len(written)
-    event.values = event.values or figures_written([row[0] for row in written])
+    event.values = event.values or [row.values for row in written]
     return write_event(event, at=at)
-
-
-def figures_written(ids: Sequence[int]) -> list[Any]:
-    """What the digest of an event covers: the values of the rows as written."""
-    fields = ("series_id", "period_id", *CONTENT, "version")
-    return [list(map(str, row)) for row in Observation.objects.filter(id__in=ids).order_by("id").values_list(*fields)]
 
 
 def _record(
@@ -99,17 +113,11 @@ def _record(
     rows = [_row(figure) for figure in figures]
     with transaction.atomic():
         event = Draft(verb=verb, subject_type="indicators.Observation", via=via, reason=reason)
-        known = _known_keys(rows)
         written = put_in_force(rows, {"via": via, "event_id": event.id, "is_simulated": simulated, **people})
         if written:
             follow_up(written, event, at=take_write_lock(), by=None, reason=reason)
-    new = sum((series, period) not in known for _, series, period in written)
+    new = sum(row.version == 1 for row in written)
     return Outcome(new, len(written) - new, len(rows) - len(written))
-
-
-def _known_keys(rows: Sequence[Sequence[Any]]) -> set[tuple[int, int]]:
-    series = {row[0] for row in rows}
-    return set(Observation.objects.filter(series__in=series).values_list("series_id", "period_id"))
 
 
 def record_reported(figures: Iterable[ReportedFigure], *, reason: str) -> Outcome:

@@ -4,12 +4,14 @@ from indicators.models.catalogue import FormIndicator, Indicator, IndicatorGroup
 from indicators.models.derived import Reading, Standing
 from indicators.models.figures import Entry, Figure, Observation
 from indicators.models.provenance import Comparison, ComparisonInput, Provenance, ReportedVerdict
+from indicators.models.quality import Finding
 
 __all__ = [
     "Comparison",
     "ComparisonInput",
     "Entry",
     "Figure",
+    "Finding",
     "FormIndicator",
     "Indicator",
     "IndicatorGroup",

@@ -1,9 +1,10 @@
 """What a judgement is given: words of the field as enumerations, and the frozen facts of one case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from portal.periods.rules import Span
 
@@ -123,7 +124,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a judgement rests on except the shown day."""
+    """Everything a judgement rests on except the shown day; `known` holds what measures have found of it."""
 
     target: TargetFacts | None
     actual: Figure | None
@@ -137,3 +138,4 @@ class Case:
     final_day: date | None = None
     unit: str = ""
     precision: int = 2
+    known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

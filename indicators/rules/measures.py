@@ -4,10 +4,11 @@ Every function with `actual` takes a figure that exists. "Sense" is +1 where mor
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, wraps
+from typing import TypeVar
 
 from indicators.rules.facts import Case, Comparator, TargetKind
 from indicators.rules.figures import EXACT, HUNDRED, half_up, ratio
@@ -18,6 +19,20 @@ MONTHS_BY_FREQUENCY: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "
 SENSE_OF_COMPARATOR: Mapping[str, int] = {"at_least": 1, "more_than": 1, "done": 1, "at_most": -1, "less_than": -1}
 SENSE_OF_DIRECTION: Mapping[str, int] = {"up": 1, "down": -1}
 WITHOUT_NUMBER = (TargetKind.QUALITATIVE, TargetKind.ORIENTATION)
+Found = TypeVar("Found")
+
+
+def once(measure: Callable[[Case], Found]) -> Callable[[Case], Found]:
+    """Work a measure out once for a case: eleven rules ask for the same ones, of many thousand cases in a row."""
+    name = measure.__name__
+
+    @wraps(measure)
+    def remembered(case: Case) -> Found:
+        if name not in case.known:
+            case.known[name] = measure(case)
+        return case.known[name]
+
+    return remembered
 
 
 @cache
@@ -30,6 +45,7 @@ def _calendar(code: str) -> tuple[date, date, date] | None:
     return span.starts_on or span.ends_on, span.ends_on, administrative(code).as_of_on
 
 
+@once
 def is_numeric(case: Case) -> bool:
     """Whether there is a target with a number (or yes/no) to hold a figure against."""
     target = case.target
@@ -70,6 +86,7 @@ def _sign(number: Decimal) -> int:
     return (number > 0) - (number < 0)
 
 
+@once
 def bounds(case: Case) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that the target allows, None where it does not say; strictness is the comparator's."""
     value, which = goal(case), sense(case)
@@ -133,6 +150,7 @@ def as_of(case: Case) -> date | None:
     return days[1] if days else None
 
 
+@once
 def covers_end(case: Case) -> bool:
     """Whether the figure is the one of the target's end.
 
@@ -145,6 +163,7 @@ def covers_end(case: Case) -> bool:
     return day >= due or (days is not None and days[1] >= due and day >= days[2])
 
 
+@once
 def belongs(case: Case) -> bool:
     """Whether the figure is of the target's own days: asked only of yearly targets and averages."""
     target, day, days = case.target, as_of(case), _calendar(case.actual.period_code)
@@ -156,6 +175,7 @@ def belongs(case: Case) -> bool:
     return target.kind != TargetKind.YEARLY or target.due_on is None or first_day <= target.due_on
 
 
+@once
 def expected(case: Case) -> Decimal | None:
     """What the path asks for on the day the figure describes; None where only the end is judged.
 
@@ -260,17 +280,21 @@ def _months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + ((end.day - start.day + 15) // 30)
 
 
+@once
 def stale_on(case: Case) -> date | None:
     """The first day on which the figure is too old: its day + frequency + grace + 1; None without a frequency."""
     day, months = as_of(case), MONTHS_BY_FREQUENCY.get(case.freshness.frequency or "")
-    if day is None or months is None:
-        return None
+    return None if day is None or months is None else _too_old_on(day, months, case.freshness.grace_days)
+
+
+@lru_cache(maxsize=4096)
+def _too_old_on(day: date, months: int, grace_days: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     length = monthrange(year, month + 1)[1]
     # The month that follows 28 February ends on 31 March: a month's last day stays a last day.
     is_last = (day + ONE_DAY).day == 1
     next_figure = date(year, month + 1, length if is_last else min(day.day, length))
-    return next_figure + timedelta(days=case.freshness.grace_days) + ONE_DAY
+    return next_figure + timedelta(days=grace_days) + ONE_DAY
 
 
 def term_is_over(case: Case, on: date) -> bool:

@@ -15,22 +15,53 @@ Judgement = tuple[Code, Reason]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, its numbers, and the facts it was judged from, so that every badge can say why.
+    """A verdict and the facts it was judged from, so that every badge can say why; its numbers are found when asked.
 
     `recheck_on` is the first later day on which code, reason or word changes without anything being written.
     """
 
     code: Code
     reason: Reason
-    gap: Decimal | None
-    gap_unit: str
-    progress_percent: Decimal | None
-    plan_percent: Decimal | None
-    expected: Decimal | None
-    needed_per_year: Decimal | None
     recheck_on: date | None
     case: Case
     on: date
+
+    @property
+    def _measured(self) -> Decimal | None:
+        """The figure where it may be held against the target."""
+        case = self.case
+        measured = _has_number(case) and measures.is_numeric(case) and self.reason is not Reason.OTHER_PERIOD
+        return case.actual.value if measured else None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Actual − target, in `gap_unit`."""
+        return None if self._measured is None else measures.gap(self.case, self._measured)
+
+    @property
+    def gap_unit(self) -> str:
+        """The unit of the gap: percentages differ by percentage points."""
+        return difference_unit(self.case.unit)
+
+    @property
+    def progress_percent(self) -> Decimal | None:
+        """How much of the way from the baseline to the target is done."""
+        return None if self._measured is None else measures.progress_percent(self.case, self._measured)
+
+    @property
+    def plan_percent(self) -> Decimal | None:
+        """The figure as a share of the plan."""
+        return ratio(self._measured, measures.plan(self.case), percent=True) if self._measured is not None else None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """What the path asks for on the figure's day."""
+        return None if self._measured is None else measures.expected(self.case)
+
+    @property
+    def needed_per_year(self) -> Decimal | None:
+        """What the remaining years would have to bring on average."""
+        return None if self._measured is None else measures.needed_per_year(self.case, self._measured)
 
     @property
     def symbol(self) -> str:
@@ -84,24 +115,10 @@ def assess(
 
 def _verdict(case: Case, on: date) -> Verdict:
     code, reason = _judge(case, on)
-    measured = _has_number(case) and measures.is_numeric(case) and reason is not Reason.OTHER_PERIOD
-    value = case.actual.value if measured else None
-    return Verdict(
-        code=code,
-        reason=reason,
-        gap=measures.gap(case, value) if measured else None,
-        gap_unit=difference_unit(case.unit),
-        progress_percent=measures.progress_percent(case, value) if measured else None,
-        plan_percent=ratio(value, measures.plan(case), percent=True) if measured else None,
-        expected=measures.expected(case) if measured else None,
-        needed_per_year=measures.needed_per_year(case, value) if measured else None,
-        recheck_on=_recheck_on(case, on),
-        case=case,
-        on=on,
-    )
+    return Verdict(code, reason, _recheck_on(case, on, _seen(case, on, code, reason)), case, on)
 
 
-def _recheck_on(case: Case, on: date) -> date | None:
+def _recheck_on(case: Case, on: date, now: tuple[Code, Reason, bool]) -> date | None:
     """Between these days nothing can change by itself, so the first that looks different is the answer."""
     target = case.target
     days = {
@@ -112,17 +129,19 @@ def _recheck_on(case: Case, on: date) -> date | None:
         measures.day_after(case.period and case.period.ends_on),
         measures.day_after(case.final_day),
     }
-    now = _seen(case, on)
-    return next((day for day in sorted(days - {None}) if day > on and _seen(case, day) != now), None)
+    ahead = sorted(day for day in days if day and day > on)
+    return next((day for day in ahead if _seen(case, day, *_judge(case, day)) != now), None)
 
 
-def _seen(case: Case, on: date) -> tuple[Code, Reason, bool]:
-    code, reason = _judge(case, on)
+def _seen(case: Case, on: date, code: Code, reason: Reason) -> tuple[Code, Reason, bool]:
     return code, reason, reason is Reason.COMPARATOR_FAILS and measures.term_is_over(case, on)
 
 
 def _judge(case: Case, on: date) -> Judgement:
-    return next(finding for rule in _RULES if (finding := rule(case, on)))
+    for rule in _RULES:
+        if finding := rule(case, on):
+            return finding
+    raise AssertionError("the last rule always has something to say")
 
 
 def _has_number(case: Case) -> bool:

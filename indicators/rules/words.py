@@ -29,21 +29,22 @@ ANSWERED_WITHOUT_FIGURE: Mapping[str, str] = {
     Reason.NOT_COLLECTED: "Không thu thập",
 }
 
-# The six looks of ux.md D1, suffixes of CSS classes.
+# The six looks of ux.md D1, suffixes of CSS classes. A figure without a target is plain: only what is missing has the
+# dashed border.
 _LOOKS: Mapping[str, str] = {
     Code.EXCEEDED: "exceeded",
     Code.MET: "met",
     Code.ON_TRACK: "met",
     Code.REPORTED_MET: "met",
     Code.BEHIND: "behind",
-    Code.OFF_TRACK: "not_met",
-    Code.NOT_MET: "not_met",
-    Code.REPORTED_NOT_MET: "not_met",
-    Code.NO_REPORT: "none",
-    Code.STALE: "none",
-    Code.NO_TARGET: "none",
-    Code.NOT_DUE: "idle",
-    Code.NOT_APPLICABLE: "idle",
+    Code.OFF_TRACK: "missed",
+    Code.NOT_MET: "missed",
+    Code.REPORTED_NOT_MET: "missed",
+    Code.NO_REPORT: "missing",
+    Code.STALE: "missing",
+    Code.NO_TARGET: "plain",
+    Code.NOT_DUE: "plain",
+    Code.NOT_APPLICABLE: "plain",
 }
 
 COMPARATORS: Mapping[str, str] = {
@@ -106,7 +107,7 @@ RULES: Mapping[str, str] = {
 
 
 def looks(code: str) -> str:
-    """Which of the six looks a verdict has: exceeded, met, behind, not_met, none (plain, dashed) or idle."""
+    """Which of the six looks a verdict has: exceeded, met, behind, missed, missing (dashed) or plain."""
     return _LOOKS[code]
 
 

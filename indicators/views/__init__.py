@@ -1,11 +1,15 @@
 """Pages of indicators and figures."""
 
+from indicators.views.baselines import Baselines
 from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
 from indicators.views.entry import EntryList, EntryPage, EntryPrint
+from indicators.views.extending import EntryExtend
 
 __all__ = [
+    "Baselines",
     "EntryApprove",
+    "EntryExtend",
     "EntryList",
     "EntryPage",
     "EntryPrint",

@@ -10,12 +10,14 @@ from django.views.generic import DetailView, ListView
 
 from indicators.catalogue import catalogue_rows, definition, standing_rows, target_rows
 from indicators.filters import IndicatorFilters
-from indicators.models import Indicator, Observation, Series, Target
+from indicators.models import Finding, Indicator, Observation, Series, Target
 from indicators.series_page import series_page
+from indicators.todays_page import todays_units
 from portal.accounts.roles import Permission
 from portal.units.days import address_of_today, day_asked
 from portal.units.lists import FilteredList
 
+UNITS_PARAMETER, UNITS_OF_TODAY = "theo", "don-vi-hien-nay"
 CATALOGUE = ("Chỉ tiêu", "indicators:indicator_list")
 
 
@@ -80,6 +82,9 @@ class SeriesView(DetailView):
 
     template_name = "indicators/series_detail.html"
 
+    def _asks_for_today(self) -> bool:
+        return self.request.GET.get(UNITS_PARAMETER) == UNITS_OF_TODAY
+
     def get_object(self, queryset: Any = None) -> Series:
         found = Series.objects.visible_to(self.request.user).with_address(self.kwargs["code"], self.kwargs["slug"])
         series = found.first()
@@ -94,7 +99,9 @@ class SeriesView(DetailView):
             page=series_page(series, user=user, on=day),
             day=day,
             today_url=address_of_today(self.request),
+            todays=todays_units(series, on=day, today=timezone.localdate()) if self._asks_for_today() else None,
             may_enter=user.may(Permission.ENTER) and user.unit_id == series.unit_id,
+            findings=Finding.objects.visible_to(user).of_series([series.pk]).lasting().for_page().gravest_first(),
             breadcrumb=[
                 (CATALOGUE[0], reverse(CATALOGUE[1])),
                 (series.indicator.name, series.indicator.get_absolute_url()),

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 
 from indicators import actions
 from indicators.actions import NotAllowed, Refused
-from indicators.checks import submission_faults
-from indicators.entry_page import proposal_of
+from indicators.entry_page import faults_of, proposal_of
 from indicators.views.entry import ReportPage, to_report
 from portal.accounts.roles import Permission
 from portal.workflow.models import Submission
+from portal.workflow.receipts import once
 from portal.workflow.rules import MOVE_WORDS, TRANSITIONS, IllegalMove, Move, State, check_move
 
 
@@ -61,7 +61,8 @@ class Step(ReportPage):
             message = f"Cần ghi rõ lý do khi {MOVE_WORDS[self.move]} báo cáo."
             return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, missing_reason=message)
         try:
-            type(self).act(self.report, by=request.user, **self.arguments(reason))
+            with once(request, to=self.report.get_absolute_url()):
+                type(self).act(self.report, by=request.user, **self.arguments(reason))
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
@@ -87,7 +88,7 @@ class EntrySubmit(Step):
     done = "Đã nộp báo cáo. Số liệu chờ lãnh đạo đơn vị duyệt; trước khi duyệt vẫn thu hồi được."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_series = {fault.series_id: fault for fault in submission_faults(self.report)} if self.is_entering else {}
+        by_series = faults_of(self.rows, self.report) if self.is_entering else {}
         faults = [(row, by_series[row.series.pk]) for row in self.rows if row.series.pk in by_series]
         return super().get_context_data(faults=faults, **kwargs)
 
@@ -96,7 +97,7 @@ class EntryApprove(Step):
     """The confirming step of an approval."""
 
     permission = Permission.APPROVE
-    move, act = Move.APPROVE, actions.approve
+    move, act = Move.APPROVE, actions.approve_and_check
     title, button = "Duyệt", "Duyệt báo cáo"
     question = "Sau khi duyệt, số liệu có hiệu lực, lên tổng quan và được tổng hợp lên cấp trên."
     done = "Đã duyệt. Số liệu có hiệu lực và đã lên tổng quan."

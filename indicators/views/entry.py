@@ -14,9 +14,11 @@ from indicators.actions import NotAllowed, Recorded, Refused, record
 from indicators.checks import submission_faults
 from indicators.entry_page import EntryRow, entry_rows, find_report, in_sections, proposal_of
 from indicators.forms import EntryForm
+from indicators.models import Finding
 from portal.accounts.access import PermissionRequired, require
 from portal.accounts.roles import Permission
 from portal.workflow.models import Submission
+from portal.workflow.receipts import SentOnce, once
 from portal.workflow.rules import STATE_WORDS, State
 
 LIST = ("Nhập liệu", "indicators:entry_list")
@@ -48,7 +50,7 @@ class EntryList(PermissionRequired, ListView):
         )  # fmt: skip
 
 
-class ReportPage(PermissionRequired, TemplateView):
+class ReportPage(PermissionRequired, SentOnce, TemplateView):
     """A page about one report: a stranger's is 404, a role without drafts gets 403."""
 
     permission = Permission.SEE_DRAFTS
@@ -57,6 +59,7 @@ class ReportPage(PermissionRequired, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self._report: Submission | None = None
+        self._rows: list[EntryRow] | None = None
 
     @property
     def report(self) -> Submission:
@@ -69,13 +72,15 @@ class ReportPage(PermissionRequired, TemplateView):
 
     def read_again(self) -> Submission:
         """The report as it stands after an action."""
-        self._report = None
+        self._report = self._rows = None
         return self.report
 
     @property
     def rows(self) -> list[EntryRow]:
-        """The report's cells as they stand now."""
-        return entry_rows(self.report, self.request.user)
+        """The report's cells, read once and again with the report."""
+        if self._rows is None:
+            self._rows = entry_rows(self.report, self.request.user)
+        return self._rows
 
     @property
     def is_entering(self) -> bool:
@@ -91,7 +96,7 @@ class ReportPage(PermissionRequired, TemplateView):
             report=report,
             state=STATE_WORDS[State(report.state)],
             breadcrumb=[*above, page, *own],
-            may={name: user.may(Permission[name.upper()]) for name in ("enter", "approve", "receive")},
+            may={name: user.may(Permission[name.upper()]) for name in ("enter", "approve", "receive", "extend")},
             is_entering=self.is_entering,
             **kwargs,
         )
@@ -111,7 +116,8 @@ class EntryPage(ReportPage):
             return self.answer(form=EntryForm(self.rows))
         self.template_name = "indicators/entry_review.html"
         proposal = proposal_of(self.rows)
-        return self.answer(proposal=proposal, kept=in_sections(proposal.kept))
+        findings = Finding.objects.of_report(self.report).lasting().for_page().gravest_first()
+        return self.answer(proposal=proposal, kept=in_sections(proposal.kept), findings=findings)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, Permission.ENTER)
@@ -119,7 +125,8 @@ class EntryPage(ReportPage):
         if not form.is_valid():
             return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
         try:
-            recorded = record(form.changes(self.report.pk), by=request.user)
+            with once(request, to=self.next_address):
+                recorded = record(form.changes(self.report.pk), by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
@@ -138,6 +145,12 @@ class EntryPage(ReportPage):
             form.add_error(None, f"{refusal.message} {KEPT}")
         is_between = conflicts or not refusal.faults
         return self.answer(HTTPStatus.CONFLICT if is_between else HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+
+    @property
+    def next_address(self) -> str:
+        """Where the form leads: back to itself, or to the check before handing in."""
+        is_submitting = self.request.POST.get("action") == "submit"
+        return reverse(f"indicators:entry{'_submit' if is_submitting else ''}", kwargs=self.kwargs)
 
     def after_saving(self) -> HttpResponse:
         """Back to the form, or on to the check before handing in when nothing stands in its way."""

@@ -81,6 +81,16 @@ class DatabaseOutage:
         return views.service_unavailable(request, exception=exception)
 
 
+class NoNullCharacters:
+    """Say 404 to a path with a null character, which PostgreSQL refuses to look up in any column."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return views.not_found(request) if "\x00" in request.path_info else self.get_response(request)
+
+
 class OwnNotFoundPage:
     """Show our page for an unknown address under DEBUG too, where Django would list all addresses."""
 

@@ -57,7 +57,7 @@ class Section:
 class Work:
     """Everything on the page "Việc của tôi".
 
-    At most fourteen queries, whatever the number of reports: the person's units (4), the lists (3) and, where one is
+    At most eleven queries, whatever the number of reports: the person's units (1), the lists (3) and, where one is
     cut, its total (2), figures entered (2) and expected (2), and whether there are units at all (1).
     """
 
@@ -91,7 +91,7 @@ def work_of(user: Any, day: date) -> Work:
 
 
 def pending_count(user: Any) -> int:
-    """How many reports wait for a clerk or leader, 0 for others. One query, beside those for the person's units."""
+    """How many reports wait for a clerk or leader, 0 for others. One query, beside the one for the person's units."""
     if user.role not in COUNTED:
         return 0
     desk = DESKS[user.role]

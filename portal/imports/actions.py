@@ -23,6 +23,7 @@ from portal.imports.places import column_letter
 from portal.imports.preflight import FileFacts, inspect
 from portal.imports.reader import SheetRows, read_rows
 from portal.imports.refusals import refusal
+from portal.units.actions import ReorganisationRefused
 from portal.vietnamese.numbers import half_up, write_number
 
 # A page of messages is for people; whoever has more of them mends the cause, not the cells.
@@ -136,7 +137,7 @@ def _cell_warnings(read: SheetRows) -> list[dict[str, Any]]:
 
 def outlook(rows: Sequence[Any]) -> str:
     """Digest of what a preview promises: each row's status, beside which version of the portal's own figure."""
-    promised = [[row.number, row.unit_id, row.indicator_id, row.status, row.version] for row in rows]
+    promised = [[row.number, *row.place, row.status, row.version] for row in rows]
     return hashlib.sha256(json.dumps(promised).encode()).hexdigest()
 
 
@@ -159,6 +160,8 @@ def confirm(batch: ImportBatch, *, token: str, by: Any, reason: str = "") -> Imp
             kind.apply(checked.rows, by=by, batch_id=batch.pk, reason=reason)
         except Refused as refused:
             raise NotConfirmed(refused.message) from refused
+        except ReorganisationRefused as refused:
+            raise NotConfirmed(str(refused)) from refused
     batch.refresh_from_db()
     return batch
 

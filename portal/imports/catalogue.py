@@ -12,6 +12,9 @@ from indicators.resources import FigureWidget, ObservationResource
 from indicators.sheets import check_rows
 from indicators.sheets.template import choice_lists, prefilled
 from portal.imports.headers import Column, Layout
+from portal.units.models import AdminUnit
+from portal.units.resources import UnitResource
+from portal.units.sheets import check_unit_rows, enter_unit_rows
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,17 @@ KINDS: dict[str, SheetKind] = {
         prefilled=prefilled,
         lists=choice_lists,
         one_of=(("numerator", "denominator"), ("value",), ("missing_reason",)),
+    ),
+    "units": SheetKind(
+        code="units",
+        label="Danh mục đơn vị hành chính",
+        file_name="don-vi-hanh-chinh",
+        resource=UnitResource,
+        check=check_unit_rows,
+        apply=enter_unit_rows,
+        figures=AdminUnit.objects.for_export,
+        prefilled=lambda unit, period: (),
+        lists=lambda: (),
     ),
 }
 

@@ -16,6 +16,7 @@ from portal.imports.places import spans
 from portal.periods.models import Period
 from portal.periods.rules import label
 from portal.units.models import AdminUnit
+from portal.units.resources import UnitResource
 from portal.vietnamese.numbers import half_up, write_number, write_percent
 
 PER_PAGE = 100
@@ -92,9 +93,24 @@ def page_of(batch: ImportBatch, word: str, number: str) -> Page:
     """One page of a tab: messages as they were kept, rows as ShownRow. At most three queries."""
     if word in STATUSES:
         found = Paginator(preview_rows(batch.payload, STATUSES[word]), PER_PAGE).get_page(number)
-        found.object_list = list(_shown([unpacked(row) for row in found.object_list]))
+        shown = _shown_units if batch.kind == "units" else _shown
+        found.object_list = list(shown([unpacked(row) for row in found.object_list]))
         return found
     return Paginator(batch.faults if word == FAULTS else batch.warnings, PER_PAGE).get_page(number)
+
+
+def _shown_units(rows: Sequence[PreviewRow]) -> Iterator[ShownRow]:
+    """Units as the sheet writes them; of a changed one only what changes."""
+    headers = [UnitResource().fields[name].column_name for name in UnitResource.Meta.export_order]
+    for row in rows:
+        code, name, level, parent, start, *_ = row.now
+        old = row.before or [None] * len(row.now)
+        parts = tuple(
+            Part(header, now or "–", before if before is None else before or "–")
+            for header, now, before in zip(headers[3:], row.now[3:], old[3:], strict=True)
+            if now != before and (now or before)
+        )
+        yield ShownRow(row.number, f"{name} (mã {code})", level, f"thuộc {parent}" if parent else "–", start, parts)
 
 
 def _shown(rows: Sequence[PreviewRow]) -> Iterator[ShownRow]:

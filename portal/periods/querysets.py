@@ -1,5 +1,6 @@
 """Questions about periods and holidays."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -12,6 +13,14 @@ class PeriodQuerySet(models.QuerySet):
         """The period with this code, or None."""
         return self.filter(code=code).first()
 
+    def with_codes(self, codes: Iterable[str]) -> "PeriodQuerySet":
+        """The periods with these codes."""
+        return self.filter(code__in=list(codes))
+
+    def of_kind(self, kind: str) -> "PeriodQuerySet":
+        """Periods of one kind."""
+        return self.filter(kind=kind)
+
     def up_to(self, on: date) -> "PeriodQuerySet":
         """Periods whose cut-off has come by the day."""
         return self.filter(as_of_on__lte=on)
@@ -23,3 +32,19 @@ class HolidayQuerySet(models.QuerySet):
     def days(self) -> frozenset[date]:
         """All days off as a set. One query."""
         return frozenset(self.values_list("day", flat=True))
+
+    def of_year(self, year: int) -> "HolidayQuerySet":
+        """Days off of one year, first to last."""
+        return self.filter(day__year=year).order_by("day")
+
+    def on(self, day: date) -> "HolidayQuerySet":
+        """The holiday of this day."""
+        return self.filter(day=day)
+
+    def with_id(self, pk: int) -> "HolidayQuerySet":
+        """The holiday with this id."""
+        return self.filter(pk=pk)
+
+    def years(self) -> list[int]:
+        """Years that have days off, first to last. One query."""
+        return [day.year for day in self.dates("day", "year")]

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,6 +43,19 @@ class PeriodKind(StrEnum):
     YEAR = "year"
     SPAN = "span"
     CAMPAIGN = "campaign"
+
+
+class Calendar(StrEnum):
+    """By which days a reporting form cuts its data off (domain.md section 5)."""
+
+    ADMINISTRATIVE = "administrative"
+    STATISTICAL = "statistical"
+    PARTY = "party"
+    CAMPAIGN = "campaign"
+
+
+# Calendars whose days follow from the code of a period; the others have days of their own.
+BY_CODE = (Calendar.STATISTICAL, Calendar.ADMINISTRATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +195,57 @@ def administrative(code: str) -> Span:
     _, _, months = _read(code)
     cut_off = date(*_year_and_month(months.last), 14)
     return Span(months.kind, date(*_year_and_month(months.first - 1), 15), cut_off, cut_off)
+
+
+def span_of(calendar: str, code: str) -> Span:
+    """The period by the calendar; raises UnknownPeriod for a code that is no calendar period."""
+    return administrative(code) if calendar == Calendar.ADMINISTRATIVE else parse(code)
+
+
+def cut_off(calendar: str, code: str, as_of_on: date) -> date:
+    """The last day of data that a form of the calendar asks for in the period whose own day is `as_of_on`.
+
+    Only the administrative calendar moves it, and only for calendar periods: a campaign keeps its own day.
+    """
+    if calendar != Calendar.ADMINISTRATIVE:
+        return as_of_on
+    try:
+        return administrative(code).as_of_on
+    except UnknownPeriod:
+        return as_of_on
+
+
+def codes_of_year(year: int) -> tuple[str, ...]:
+    """Codes of the twenty periods of a year: months, quarters, halves, nine months and the year itself."""
+    months = (f"{month:02}" for month in range(1, 13))
+    return tuple(f"{year:04}-{part}" for part in (*months, *(f"Q{n}" for n in range(1, 5)), "H1", "H2", "9M")) + (
+        f"{year:04}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """A period with days of its own, by the name that people know it under."""
+
+    name: str
+    starts_on: date | None
+    ends_on: date
+
+    @property
+    def first(self) -> date:
+        """The first day known: of a period that says no beginning its last day."""
+        return self.starts_on or self.ends_on
+
+    @property
+    def written(self) -> str:
+        """The days as people write them."""
+        first, last = (f"{day.day}/{day.month}/{day.year}" for day in (self.first, self.ends_on))
+        return last if first == last else f"{first} – {last}"
+
+
+def overlapping(wanted: OwnDays, others: Iterable[OwnDays]) -> OwnDays | None:
+    """The first of the others that shares a day with the wanted period."""
+    return next((one for one in others if one.first <= wanted.ends_on and wanted.first <= one.ends_on), None)
 
 
 def _year_and_month(count: int) -> tuple[int, int]:

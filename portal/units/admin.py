@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from portal.history.admin import ReadOnlyAdmin
-from portal.units.models import AdminUnit, Agency, Placement, UnitFact, UnitSuccession
+from portal.units.models import AdminUnit, Agency, Placement, Reorganisation, UnitFact, UnitSuccession
 
 
 @admin.register(AdminUnit)
@@ -50,3 +50,12 @@ class AgencyAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("unit",)
     search_fields = ("name", "short_name")
+
+
+@admin.register(Reorganisation)
+class ReorganisationAdmin(ReadOnlyAdmin):
+    """Arrangements of units and agencies."""
+
+    list_display = ("title", "subject", "state", "effective_on", "legal_basis", "made_by_name")
+    list_filter = ("state", "subject")
+    search_fields = ("title", "legal_basis")

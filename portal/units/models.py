@@ -8,11 +8,17 @@ from django.urls import reverse
 
 from portal.history.models import Sourced
 from portal.history.records import row_history
-from portal.units.querysets import AgencyQuerySet, AncestryQuerySet, SuccessionQuerySet, UnitQuerySet
+from portal.units.planning.changes import OPEN_END
+from portal.units.querysets import (
+    AgencyQuerySet,
+    AncestryQuerySet,
+    ReorganisationQuerySet,
+    SuccessionQuerySet,
+    UnitQuerySet,
+)
 
 # Sentinels keep (code, valid_from) unique and every comparison free of "OR … IS NULL".
 UNKNOWN_START = date(1900, 1, 1)
-OPEN_END = date(9999, 12, 31)
 
 
 class Validity(models.Model):
@@ -79,6 +85,11 @@ class AdminUnit(Validity):
 
     def get_absolute_url(self) -> str:
         return reverse("dashboards:unit", args=[self.slug])
+
+    @property
+    def predecessor_codes(self) -> str:
+        """Codes of the units it came from, "24718, 24719". No query for units fetched `for_export()`."""
+        return ", ".join(sorted(row.predecessor.code for row in self.origins.all()))
 
     @property
     def titled(self) -> str:
@@ -253,3 +264,54 @@ class Agency(Sourced, Validity):
     def short(self) -> str:
         """Short name where there is one."""
         return self.short_name or self.name
+
+
+class Reorganisation(models.Model):
+    """One arrangement of units or agencies: what was planned, on which basis, and all that it wrote.
+
+    `done` names every row that was made or changed, with what stood there before, so that it can be taken back.
+    People stand as plain ids: accounts lie above this room.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "dự kiến, chưa thực hiện"
+        APPLIED = "applied", "đã thực hiện"
+        UNDONE = "undone", "đã hoàn tác"
+
+    class Subject(models.TextChoices):
+        UNIT = "unit", "đơn vị hành chính"
+        AGENCY = "agency", "cơ quan"
+
+    subject = models.CharField("đối tượng", max_length=10, choices=Subject.choices)
+    title = models.CharField("nội dung", max_length=300)
+    legal_basis = models.CharField("căn cứ", max_length=60)
+    effective_on = models.DateField("có hiệu lực từ")
+    state = models.CharField("trạng thái", max_length=10, choices=State.choices, default=State.PLANNED)
+    changes = models.JSONField("thay đổi", default=list)
+    done = models.JSONField("đã ghi", default=dict)
+    event_id = models.BigIntegerField("sự kiện", null=True)
+    made_by_id = models.BigIntegerField("mã người lập", null=True)
+    made_by_name = models.CharField("người lập", max_length=150, blank=True)
+    made_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    applied_at = models.DateTimeField("thực hiện lúc", null=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True)
+
+    objects = ReorganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần sắp xếp"
+        verbose_name_plural = "các lần sắp xếp"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="planned", applied_at=None) | (~Q(state="planned") & Q(applied_at__isnull=False)),
+                name="reorganisation_applied_when",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="undone") & Q(undone_at__isnull=False)) | (~Q(state="undone") & Q(undone_at=None)),
+                name="reorganisation_undone_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,12 +1,27 @@
 """Questions about units, their places and what they became."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from portal.units.planning.changes import OPEN_END
+from portal.units.rules import lineage
 from portal.vietnamese.names import fold
+
+
+class SuccessionRow(NamedTuple):
+    """What became of a unit; a dissolved one has no successor and a row for each unit on its ground."""
+
+    predecessor: int
+    successor: int | None
+    share: Decimal | None
+    effective_on: date
+    kind: str
+    heir: int | None
 
 
 class UnitQuerySet(models.QuerySet):
@@ -44,9 +59,13 @@ class UnitQuerySet(models.QuerySet):
             descent__descendant=unit, descent__depth__gt=0, descent__valid_from__lte=day, descent__valid_to__gt=day
         ).order_by("descent__depth")
 
-    def roots(self, day: date) -> "UnitQuerySet":
-        """Units with nothing above them on the day."""
-        return self.valid_on(day).exclude(Q(placements__valid_from__lte=day) & Q(placements__valid_to__gt=day))
+    def two_levels_on(self, day: date) -> "UnitQuerySet":
+        """Units with nothing above them on the day and those directly below, with the id of the `parent`."""
+        placed = self.model.placements.rel.related_model.objects.filter(valid_from__lte=day, valid_to__gt=day)
+        parent = placed.filter(unit=OuterRef("pk")).values("parent")[:1]
+        return (
+            self.valid_on(day).annotate(parent=Subquery(parent)).exclude(Exists(placed.filter(unit=OuterRef("parent"))))
+        )
 
     def visible_to(self, user: Any) -> "UnitQuerySet":
         """Every signed-in person may see which units there are."""
@@ -58,6 +77,40 @@ class UnitQuerySet(models.QuerySet):
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def for_export(self) -> "UnitQuerySet":
+        """With what a row of the sheet shows: the code of the last parent, and the units each came from."""
+        placed = self.model.placements.rel.related_model.objects.filter(unit=OuterRef("pk")).order_by("-valid_from")
+        origins = self.model.origins.rel.related_model.objects.select_related("predecessor")
+        found = self.annotate(parent_code=Subquery(placed.values("parent__code")[:1]))
+        return found.prefetch_related(models.Prefetch("origins", origins)).order_by("level", "code", "valid_from")
+
+    def of_unit(self, unit: Any) -> "UnitQuerySet":
+        """The unit and all that ever lay below it."""
+        return self.filter(ascent__ancestor=unit).distinct()
+
+    def of_period(self, period: Any) -> "UnitQuerySet":
+        """Units that existed on the period's own day."""
+        return self.valid_on(period.as_of_on)
+
+    def placed_below(self, unit: Any, day: date) -> list[tuple[int, int]]:
+        """(parent, child) of every place under the unit on the day, at any depth. One query."""
+        places = self.model.placements.rel.related_model.objects.filter(
+            valid_from__lte=day, valid_to__gt=day, parent__ascent__ancestor=unit,
+            parent__ascent__valid_from__lte=day, parent__ascent__valid_to__gt=day,
+        )  # fmt: skip
+        return list(places.order_by("parent_id", "unit__code").values_list("parent_id", "unit_id"))
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        """What a plan asks of every unit. One query."""
+        return list(self.order_by().values_list("id", "code", "name", "level", "valid_from", "valid_to"))
+
+    def hold_the_tree(self) -> None:
+        """Let one arrangement follow the other: each holds the provinces until its end. One query.
+
+        Rows that refer to a province are not kept waiting.
+        """
+        list(self.filter(level="province").order_by("id").select_for_update(no_key=True).values_list("id", flat=True))
 
     def of_level(self, level: str) -> "UnitQuerySet":
         """Units of one level, or of all when empty."""
@@ -95,6 +148,11 @@ class AncestryQuerySet(models.QuerySet):
         """Rows that hold on the day."""
         return self.filter(valid_from__lte=day, valid_to__gt=day)
 
+    def of_either(self, unit_ids: Iterable[int]) -> "AncestryQuerySet":
+        """Rows above or below the units."""
+        units = list(unit_ids)
+        return self.filter(Q(ancestor__in=units) | Q(descendant__in=units))
+
     def descendant_ids(self, unit_ids: list[int], day: date) -> list[int]:
         """Ids of the units and of all below them on the day. One query."""
         return list(self.valid_on(day).filter(ancestor__in=unit_ids).values_list("descendant_id", flat=True).distinct())
@@ -103,36 +161,42 @@ class AncestryQuerySet(models.QuerySet):
 class SuccessionQuerySet(models.QuerySet):
     """What units became."""
 
-    def predecessors_of(self, unit_ids: list[int]) -> list[int]:
-        """Ids of the units that the given ones took over, directly or through others. A query a generation."""
-        found: list[int] = []
-        front = list(unit_ids)
-        while front:
-            front = [
-                pk
-                for pk in self.filter(successor__in=front).values_list("predecessor_id", flat=True)
-                if pk not in found
-            ]
-            found += front
-        return found
+    def lineage_of(self, unit_id: int) -> list[int]:
+        """Ids of the unit, of all that it took over, directly or through others, and of what it became. One query.
 
-    def successor_ids(self, unit_ids: list[int]) -> list[int]:
-        """Ids of the units that the given ones became. One query."""
-        return list(
-            self.filter(predecessor__in=unit_ids, successor__isnull=False).values_list("successor_id", flat=True)
-        )
+        All arrangements are read: a province has some hundred of them, and every page of a clerk asks for this.
+        """
+        changes = self.filter(successor__isnull=False).order_by()
+        return lineage(unit_id, changes.values_list("predecessor_id", "successor_id"))
 
-    def of_predecessor(self, unit: Any) -> "SuccessionQuerySet":
-        """What the unit became, with the units named."""
-        return self.filter(predecessor=unit).select_related("successor").prefetch_related("heirs__unit")
+    def rows_until(self, day: date) -> list[SuccessionRow]:
+        """All successions in force by the day, one row for each heir of a dissolved unit. One query."""
+        columns = ("predecessor_id", "successor_id", "share", "effective_on", "kind", "heirs__unit_id")
+        rows = self.filter(effective_on__lte=day).order_by("effective_on", "predecessor__code", "heirs__unit__code")
+        return [SuccessionRow(*row) for row in rows.values_list(*columns)]
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """What was and what became of it, as ids, without units that were dissolved. One query."""
+        known = self.filter(successor__isnull=False).order_by()
+        return list(known.values_list("predecessor_id", "successor_id"))
+
+    def touching(self, unit: Any) -> "SuccessionQuerySet":
+        """What the unit came from and what it became, with the units named. Two queries."""
+        heirs = self.model.heirs.rel.related_model.objects.select_related("unit")
+        found = self.filter(Q(predecessor=unit) | Q(successor=unit)).select_related("predecessor", "successor")
+        return found.prefetch_related(models.Prefetch("heirs", heirs))
 
     def of_successor(self, unit: Any) -> "SuccessionQuerySet":
         """What the unit came from."""
         return self.filter(successor=unit).select_related("predecessor")
 
-    def predecessor_refs(self) -> list[str]:
-        """Addresses of the predecessors in the order of their codes. One query."""
-        return list(self.order_by("predecessor__code").values_list("predecessor__slug", flat=True))
+    def in_force_on(self, day: date) -> "SuccessionQuerySet":
+        """Arrangements that had taken effect by the day."""
+        return self.filter(effective_on__lte=day)
+
+    def by_predecessor(self) -> "SuccessionQuerySet":
+        """In the order of the codes of what was."""
+        return self.order_by("predecessor__code", "predecessor__valid_from")
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -145,3 +209,35 @@ class AgencyQuerySet(models.QuerySet):
     def of_unit(self, unit: Any) -> "AgencyQuerySet":
         """Bodies of one unit."""
         return self.filter(unit=unit)
+
+    def of_units(self, unit_ids: Iterable[int]) -> "AgencyQuerySet":
+        """Bodies of several units."""
+        return self.filter(unit__in=unit_ids)
+
+    def open_ended(self) -> "AgencyQuerySet":
+        """Bodies that nothing has ended yet, by unit and name."""
+        return self.filter(valid_to=OPEN_END, is_group=False).select_related("unit").order_by("unit__code", "name")
+
+    def facts(self) -> list[tuple[Any, ...]]:
+        """What a plan asks of every body. One query."""
+        return list(self.values_list("id", "name", "unit_id", "valid_from", "valid_to"))
+
+
+class ReorganisationQuerySet(models.QuerySet):
+    """Arrangements of units and agencies."""
+
+    def visible_to(self, user: Any) -> "ReorganisationQuerySet":
+        """Administrators see them, others see what became of the units."""
+        return self if user.is_authenticated and user.role == "admin" else self.none()
+
+    def numbered(self, pk: int) -> "ReorganisationQuerySet":
+        """The one with the number."""
+        return self.filter(pk=pk)
+
+    def in_state(self, state: str) -> "ReorganisationQuerySet":
+        """Those in the state."""
+        return self.filter(state=state)
+
+    def applied_after(self, one: Any) -> "ReorganisationQuerySet":
+        """Arrangements of the same subject that were carried out after this one and still stand."""
+        return self.filter(state="applied", subject=one.subject, applied_at__gt=one.applied_at)

@@ -79,3 +79,19 @@ def nested(items: Iterable[int], parents: Mapping[int, int], kept: Container[int
         return tuple(nest for nest in nests if nest.inside or nest.item in kept)
 
     return grow(None)
+
+
+def lineage(unit: int, changes: Iterable[tuple[int, int]]) -> list[int]:
+    """The unit, all that it took over, directly or through others, and what it became; each once.
+
+    `changes` are pairs of what was and what became of it. What other units brought into a heir stays theirs.
+    """
+    before: dict[int, list[int]] = {}
+    after: dict[int, list[int]] = {}
+    for old, new in changes:
+        before.setdefault(new, []).append(old)
+        after.setdefault(old, []).append(new)
+    found = [unit]
+    for one in found:  # grows while it is walked
+        found += [old for old in before.get(one, ()) if old not in found]
+    return list(dict.fromkeys([*found, *after.get(unit, ())]))

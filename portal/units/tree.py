@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.history.models import Certainty
 from portal.history.sources import Sentence, sentences
+from portal.units.lifeline import Moment, lifeline
 from portal.units.models import AdminUnit, Agency, UnitSuccession
 from portal.units.rules import Nest, nested
 
@@ -42,12 +43,13 @@ class Change:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """The life line of a unit. Eight queries beside the unit's own."""
+    """The life line of a unit. Seven queries beside the unit's own."""
 
     unit: AdminUnit
     day: date
     span: str
     facts: tuple[Fact, ...]
+    life: tuple[Moment, ...]
     origins: tuple[Change, ...]
     successions: tuple[Change, ...]
     above: tuple[AdminUnit, ...]
@@ -75,13 +77,17 @@ def _nodes(nests: Iterable[Nest], units: Mapping[int, AdminUnit], matches: froze
 def unit_page(unit: AdminUnit, today: date) -> UnitPage:
     """What the unit is or was: on the day asked for while it exists, else on its last day."""
     day = today if unit.is_valid_on(today) else (unit.last_day or unit.valid_from)
+    changes = list(UnitSuccession.objects.touching(unit))
+    origins = [one for one in changes if one.successor_id == unit.pk]
+    successions = [one for one in changes if one.predecessor_id == unit.pk]
     return UnitPage(
         unit=unit,
         day=day,
         span=_span(unit),
         facts=tuple(Fact(fact.topic, fact.text, sentences(fact.sources)) for fact in unit.facts.all()),
-        origins=tuple(_change(one, one.predecessor) for one in UnitSuccession.objects.of_successor(unit)),
-        successions=tuple(_change(one, one.successor) for one in UnitSuccession.objects.of_predecessor(unit)),
+        life=lifeline(unit, origins, successions, unit.placements.select_related("parent").order_by("valid_from")),
+        origins=tuple(_change(one, one.predecessor) for one in origins),
+        successions=tuple(_change(one, one.successor) for one in successions),
         above=tuple(AdminUnit.objects.above(unit, day)),
         children=tuple(AdminUnit.objects.children_of(unit, day).in_reading_order()),
         agencies=tuple(Agency.objects.of_unit(unit)),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from portal.history.admin import ReadOnlyAdmin
-from portal.workflow.models import ReportingForm, Submission
+from portal.workflow.models import Extension, Receipt, ReportingForm, Submission
 
 
 @admin.register(ReportingForm)
@@ -21,3 +21,19 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     list_select_related = ("unit", "period", "form", "submitted_by", "decided_by")
     search_fields = ("unit__name", "unit__code", "period__code")
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnlyAdmin):
+    """More time for reports."""
+
+    list_display = ("submission", "until_on", "due_before", "reason", "granted_by", "granted_at")
+    list_select_related = ("submission__unit", "submission__period", "granted_by")
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """Receipts of forms that were sent."""
+
+    list_display = ("created_at", "person", "address")
+    list_select_related = ("person",)

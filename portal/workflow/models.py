@@ -1,4 +1,4 @@
-"""Reporting forms and the reports that units make with them."""
+"""Reporting forms, the reports that units make with them, more time for them, and receipts of forms that were sent."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit
-from portal.workflow.querysets import SubmissionQuerySet
+from portal.workflow.querysets import ExtensionQuerySet, ReceiptQuerySet, SubmissionQuerySet
 from portal.workflow.rules import STATE_WORDS, WRITABLE, State
 
 
@@ -90,3 +90,57 @@ class Submission(models.Model):
     def is_writable(self) -> bool:
         """Whether cells can be written now."""
         return State(self.state) in WRITABLE and not self.period.is_closed
+
+
+class Extension(models.Model):
+    """More time for one report: until when, why, by whom. The report's `due_on` is the last one's day.
+
+    `due_before` keeps the deadline that it replaced, so that the first one can always be named.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="extensions", verbose_name="báo cáo")
+    until_on = models.DateField("gia hạn đến ngày")
+    due_before = models.DateField("hạn trước đó", null=True, blank=True)
+    reason = models.TextField("lý do")
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gia hạn")
+    granted_at = models.DateTimeField("gia hạn lúc")
+
+    objects = ExtensionQuerySet.as_manager()
+    history = row_history()
+
+    class Meta:
+        verbose_name = "gia hạn nộp báo cáo"
+        verbose_name_plural = "gia hạn nộp báo cáo"
+        ordering = ["submission", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_before=None) | Q(until_on__gt=models.F("due_before")), name="extension_moves_on"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.until_on:%d/%m/%Y}"
+
+
+class Receipt(models.Model):
+    """That a form was sent and had its effect, and where its sender was led: the answer to the same form sent again.
+
+    Written in the transaction of the effect. `key` is a digest of person, address, token and content.
+    """
+
+    key = models.CharField("mã băm của yêu cầu", max_length=64, unique=True)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
+    address = models.CharField("trang trả lời", max_length=300)
+    created_at = models.DateTimeField("ghi nhận lúc", auto_now_add=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "biên nhận yêu cầu"
+        verbose_name_plural = "biên nhận yêu cầu"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["created_at"], name="receipt_by_age")]  # forgetting old ones
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.address}"

@@ -1,7 +1,7 @@
 """Questions about submissions."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -70,6 +70,14 @@ class SubmissionQuerySet(models.QuerySet):
         """Reports whose deadline has come by the day."""
         return self.filter(due_on__lte=on)
 
+    def overdue_on(self, day: date) -> "SubmissionQuerySet":
+        """Reports not handed in whose deadline is past on the day."""
+        return self.in_states(State.DRAFT, State.RETURNED).filter(due_on__lt=day)
+
+    def without_deadline(self) -> "SubmissionQuerySet":
+        """Reports not handed in that nobody has set a deadline for."""
+        return self.in_states(State.DRAFT, State.RETURNED).filter(due_on=None)
+
     def in_open_periods(self) -> "SubmissionQuerySet":
         """Reports of periods that nobody has closed."""
         return self.filter(period__is_closed=False)
@@ -83,3 +91,28 @@ class SubmissionQuerySet(models.QuerySet):
     def latest_decided_first(self) -> "SubmissionQuerySet":
         """The newest decision first."""
         return self.order_by(models.F("decided_at").desc(nulls_last=True), "-period__position", "unit__sort_text")
+
+
+class ExtensionQuerySet(models.QuerySet):
+    """More time for reports."""
+
+    def of_submission(self, submission: Any) -> "ExtensionQuerySet":
+        """Extensions of one report, the one in force first."""
+        return self.filter(submission=submission).select_related("granted_by").order_by("-id")
+
+    def latest_days(self, submission_ids: Iterable[int]) -> dict[int, date]:
+        """The last day granted to each report. One query."""
+        rows = self.filter(submission__in=submission_ids).order_by("id")
+        return dict(rows.values_list("submission_id", "until_on"))
+
+
+class ReceiptQuerySet(models.QuerySet):
+    """Receipts of forms."""
+
+    def of_key(self, key: str) -> Any:
+        """The receipt with the key, None when the form has had no effect."""
+        return self.filter(key=key).first()
+
+    def older_than(self, moment: datetime) -> "ReceiptQuerySet":
+        """Receipts that nobody will ask for any more."""
+        return self.filter(created_at__lt=moment)

@@ -1,6 +1,7 @@
-"""The states of a submission and who may move it, as a table; pure."""
+"""The states of a submission and who may move it, as a table; how far a deadline may be moved; pure."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -87,3 +88,25 @@ MOVE_WORDS = {
     Move.REOPEN: "mở lại",
     Move.LOCK: "khóa",
 }
+
+# A report that is still to be handed in, or handed in and not decided on yet, may be given more time.
+EXTENDABLE = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
+# More is a slip of the year, or a matter of the reporting form.
+LONGEST_EXTENSION = timedelta(days=366)
+
+
+def extension_fault(state: State, due_on: date | None, until_on: date, reason: str, today: date) -> str:
+    """Why the deadline may not be moved to this day, in Vietnamese; "" when it may."""
+    if state not in EXTENDABLE:
+        return f"Báo cáo đang ở trạng thái “{STATE_WORDS[state]}”, không cần gia hạn."
+    if due_on is not None and until_on <= due_on:
+        return f"Hạn mới phải sau hạn hiện nay ({_written(due_on)})."
+    if until_on < today:
+        return f"Hạn mới {_written(until_on)} đã qua. Chọn ngày từ hôm nay ({_written(today)}) trở đi."
+    if until_on - max(due_on or today, today) > LONGEST_EXTENSION:
+        return "Hạn mới cách hạn hiện nay hơn một năm. Kiểm tra lại năm."
+    return "" if reason.strip() else "Cần ghi rõ lý do gia hạn."
+
+
+def _written(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"

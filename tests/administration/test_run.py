@@ -1,4 +1,4 @@
-"""The two commands: what they install, start and pass on."""
+"""The commands of run.py: what they install, start and pass on."""
 
 import os
 import stat
@@ -147,6 +147,12 @@ def test_the_suite_sees_what_production_sees(calls: Calls, monkeypatch: pytest.M
     assert "DEBUG" not in env
     assert len(env["SECRET_KEY"]) >= 50
     assert "testserver" in env["ALLOWED_HOSTS"]
+
+
+def test_the_tour_is_passed_its_folder(calls: Calls) -> None:
+    assert run.main(["tour", "pictures", "--all"]) == 0
+    command, _ = calls[-1]
+    assert command[1:] == ["-m", "tests.journeys.tour", "pictures", "--all"]
 
 
 @pytest.mark.parametrize("given", [["-n", "0"], ["-n4"], ["--numprocesses=2"], ["--pdb"], ["-p", "no:xdist"]])

@@ -7,11 +7,23 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
+from portal.imports.models import ImportBatch
+from portal.imports.payload import pack
 from tests.architecture.access_table import COPIED, USERNAMES
 
 
 @pytest.fixture
-def signed_in(demo: None) -> Callable[[str], Client]:
+def handed_in(demo: None) -> ImportBatch:
+    """A file that an administrator handed in, refused for its only row; the demo data have none."""
+    fault = {"row": 2, "column": "don_vi", "message": "Không có đơn vị mang mã 999."}
+    return ImportBatch.objects.create(
+        owner=_person("admin"), kind="observations", file_name="so-lieu.xlsx", sha256="0" * 64, size=1, token="0" * 32,
+        state=ImportBatch.State.REFUSED, faults=[fault], payload=pack([], []),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def signed_in(handed_in: ImportBatch) -> Callable[[str], Client]:
     """Makes a client for a role of the access table."""
 
     def sign_in(role: str) -> Client:

@@ -6,10 +6,16 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
+from tests.architecture.access_table import ROWS
+from tests.architecture.enlarging import GROWTH
 from tests.architecture.guards import budgets
+from tests.architecture.guards.access import SIGNED_IN
 from tests.architecture.guards.budgets import Budget
 from tests.architecture.query_budgets import BUDGETS
+
+UNBUDGETED = {"administration:healthz", "administration:readyz"}  # probes, not pages
 
 
 class Page:
@@ -28,9 +34,31 @@ class Page:
         self.questions += 1
 
 
-@pytest.mark.parametrize("budget", BUDGETS, ids=lambda budget: budget.name)
-def test_a_page_keeps_its_budget(budget: Budget, signed_in: Callable[[str], Client]) -> None:
-    budgets.assert_budget(signed_in(budget.role), budget.address(), budget.queries)
+@pytest.fixture
+def at_work(signed_in: Callable[[str], Client]) -> Callable[[str], Client]:
+    """Makes a client of a role whose session is under way: the first page of a session writes when it began."""
+
+    def begin(role: str) -> Client:
+        client = signed_in(role)
+        client.get(reverse("administration:healthz"), secure=True)
+        return client
+
+    return begin
+
+
+@pytest.mark.parametrize("budget", BUDGETS, ids=str)
+def test_a_page_keeps_its_budget(budget: Budget, at_work: Callable[[str], Client]) -> None:
+    budgets.assert_budget(at_work(budget.role), budget.address(), budget.queries)
+
+
+@pytest.mark.parametrize("budget", [budget for budget in BUDGETS if budget.grows], ids=str)
+def test_ten_times_the_rows_take_no_query_more(budget: Budget, at_work: Callable[[str], Client]) -> None:
+    budgets.assert_flat(at_work(budget.role), budget.address(), GROWTH[budget.grows])
+
+
+def test_every_page_that_can_be_read_has_a_budget() -> None:
+    pages = {row.name for row in ROWS if 200 in (row.to_get(role) for role in SIGNED_IN)} - UNBUDGETED
+    assert sorted(pages - {budget.name for budget in BUDGETS}) == []
 
 
 def test_the_budgets_name_each_page_once() -> None:

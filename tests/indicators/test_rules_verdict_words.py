@@ -17,7 +17,7 @@ AT_LEAST_90 = TargetFacts("at_least", D(90), due_on=DUE, document_code="05-NQ/TU
 def test_every_code_has_its_symbol_word_and_look_and_every_reason_its_rule() -> None:
     assert set(rules.WORDS) == set(Code)
     assert set(words.RULES) == set(Reason)
-    assert {rules.looks(code) for code in Code} == {"exceeded", "met", "behind", "not_met", "none", "idle"}
+    assert {rules.looks(code) for code in Code} == {"exceeded", "met", "behind", "missed", "missing", "plain"}
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,15 @@ def test_every_code_has_its_symbol_word_and_look_and_every_reason_its_rule() -> 
         ("met", "✓", "Đạt", "met"),
         ("on_track", "✓", "Đúng tiến độ", "met"),
         ("behind", "!", "Chậm tiến độ", "behind"),
-        ("off_track", "✕", "Có nguy cơ không đạt", "not_met"),
-        ("not_met", "✕", "Chưa đạt", "not_met"),
-        ("reported_not_met", "✕", "Thấp hơn mục tiêu (theo báo cáo của đơn vị)", "not_met"),
+        ("off_track", "✕", "Có nguy cơ không đạt", "missed"),
+        ("not_met", "✕", "Chưa đạt", "missed"),
+        ("reported_not_met", "✕", "Thấp hơn mục tiêu (theo báo cáo của đơn vị)", "missed"),
         ("reported_met", "✓", "Đạt (theo báo cáo của đơn vị)", "met"),
-        ("not_due", "○", "Chưa đến kỳ đánh giá", "idle"),
-        ("no_report", "–", "Chưa có báo cáo", "none"),
-        ("stale", "–", "Chưa cập nhật", "none"),
-        ("no_target", "·", "Chưa có mục tiêu định lượng", "none"),
-        ("not_applicable", "∅", "Không áp dụng", "idle"),
+        ("not_due", "○", "Chưa đến kỳ đánh giá", "plain"),
+        ("no_report", "–", "Chưa có báo cáo", "missing"),
+        ("stale", "–", "Chưa cập nhật", "missing"),
+        ("no_target", "·", "Chưa có mục tiêu định lượng", "plain"),
+        ("not_applicable", "∅", "Không áp dụng", "plain"),
     ],
 )
 def test_a_verdict_reads_as_the_domain_says(code: str, symbol: str, word: str, look: str) -> None:
@@ -56,7 +56,7 @@ def test_a_verdict_reads_as_the_domain_says(code: str, symbol: str, word: str, l
 def test_a_failure_is_final_only_after_the_last_day_of_the_document(seen: str, final_day: date, word: str) -> None:
     actual = Figure(D(80), as_of_on=DUE)
     verdict = rules.assess(target=AT_LEAST_90, actual=actual, on=date.fromisoformat(seen), final_day=final_day)
-    assert (verdict.code, verdict.symbol, verdict.word, verdict.look) == ("not_met", "✕", word, "not_met")
+    assert (verdict.code, verdict.symbol, verdict.word, verdict.look) == ("not_met", "✕", word, "missed")
 
 
 def test_the_word_of_a_failure_is_looked_at_again_when_the_document_ends() -> None:

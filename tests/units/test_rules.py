@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.units.rules import Closure, Nest, Span, closure, nested
+from portal.units.rules import Closure, Nest, Span, closure, lineage, nested
 
 START, ARRANGED, END = date(1900, 1, 1), date(2025, 7, 1), date(9999, 12, 31)
 PROVINCE, DISTRICT, COMMUNE, NEW_COMMUNE, NEW_PROVINCE = 67, 665, 24722, 2, 68
@@ -56,3 +56,20 @@ def test_a_tree_keeps_what_matches_and_the_way_to_it():
 
 def test_a_unit_whose_parent_is_not_shown_stands_at_the_top():
     assert nested([COMMUNE], {COMMUNE: DISTRICT}, {COMMUNE}) == (Nest(COMMUNE),)
+
+
+COASTAL, OLDER, LATER = 60, 59, 99
+
+
+def test_a_unit_stands_for_all_it_took_over_and_for_what_it_became():
+    changes = [(PROVINCE, NEW_PROVINCE), (COASTAL, NEW_PROVINCE), (OLDER, COASTAL), (NEW_PROVINCE, LATER)]
+    assert lineage(NEW_PROVINCE, changes) == [NEW_PROVINCE, PROVINCE, COASTAL, OLDER, LATER]
+    assert lineage(DISTRICT, changes) == [DISTRICT]
+
+
+def test_what_another_unit_brought_into_the_common_heir_stays_foreign():
+    assert lineage(PROVINCE, [(PROVINCE, NEW_PROVINCE), (COASTAL, NEW_PROVINCE)]) == [PROVINCE, NEW_PROVINCE]
+
+
+def test_a_renaming_back_and_forth_ends():
+    assert lineage(1, [(1, 2), (2, 1)]) == [1, 2]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 
+from indicators.actions import Refreshed, refresh_findings
 from portal.desk.loading import accounts, documents, figures, projects, reporting, simulation, systems, units, work
 from portal.desk.loading.accounts import Issued
 from portal.desk.loading.books import Book
@@ -21,11 +23,12 @@ class Demo:
     facts: Book = field(default_factory=Book)
     extras: Book = field(default_factory=Book)
     accounts: list[Issued] = field(default_factory=list)
+    checked: Refreshed = Refreshed()
 
     @property
     def writes(self) -> int:
         """How many rows are new or changed."""
-        return self.facts.writes + self.extras.writes
+        return self.facts.writes + self.extras.writes + self.checked.changes
 
 
 @transaction.atomic
@@ -41,4 +44,5 @@ def load_demo(*, password: str | None = None, simulated: bool = False) -> Demo:
     if demo.writes:
         with recorded("load_demo", "desk.Demo", via=Via.COMMAND, subject_text="Dữ liệu minh họa") as event:
             event.rows = demo.writes
+    demo.checked = refresh_findings(on=timezone.localdate())
     return demo

@@ -1,7 +1,6 @@
 """What the demo needs to be worked with: holidays, deadlines, reporting forms, and reports that are open."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import holidays
 
@@ -11,8 +10,8 @@ from portal.desk.loading.documents import load_periods
 from portal.desk.loading.figures import series_of
 from portal.desk.loading.reading import FIXTURES, contents
 from portal.periods.models import DeadlineLength, Holiday, Period
-from portal.periods.rules import deadline
 from portal.units.actions import resolve
+from portal.workflow.deadlines import deadline_of
 from portal.workflow.models import ReportingForm, Submission
 
 HOLIDAY_YEARS = range(2020, 2031)
@@ -65,8 +64,7 @@ REPORTS = (
 
 def load(book: Book) -> None:
     """Keep holidays, deadlines and forms, and open the reports; what an administrator changed stays changed."""
-    for day, name in sorted(holidays.country_holidays("VN", years=HOLIDAY_YEARS, language="vi").items()):
-        book.keep(Holiday, {"day": day}, initial={"name": name[:120]})
+    _fill_holidays(book)
     for length in contents(FIXTURES / "deadlines.yaml")["deadline_lengths"]:
         book.keep(DeadlineLength, {"level": length["level"]}, initial={"working_days": length["working_days"]})
     forms = {code: book.keep(ReportingForm, {"code": code}, initial=values) for code, values in FORMS.items()}
@@ -74,6 +72,14 @@ def load(book: Book) -> None:
     load_periods(book, [{"code": "2026"}], {})
     for report in REPORTS:
         _open(book, report, forms[report.form])
+
+
+def _fill_holidays(book: Book) -> None:
+    """The days off of years that have none yet: a year that an administrator edited stays edited."""
+    edited = {day.year for (day,) in book.shelf(Holiday, "day")}
+    for day, name in sorted(holidays.country_holidays("VN", years=HOLIDAY_YEARS, language="vi").items()):
+        if day.year not in edited or (day,) in book.shelf(Holiday, "day"):
+            book.keep(Holiday, {"day": day}, initial={"name": name[:120]})
 
 
 def _fill_commune_form(book: Book, form: ReportingForm) -> None:
@@ -93,9 +99,4 @@ def _open(book: Book, report: OpenReport, form: ReportingForm) -> None:
             for code in codes:
                 series_of(book, unit, book.named(Indicator, code))
     key = {"unit": unit, "period": period, "form": form}
-    book.keep(Submission, key, initial={"due_on": _due_on(book, unit.level, period.as_of_on)})
-
-
-def _due_on(book: Book, level: str, as_of_on: date) -> date:
-    lengths: dict[str, Any] = {one.level: one.working_days for one in book.shelf(DeadlineLength, "level").values()}
-    return deadline(as_of_on, level, {day for (day,) in book.shelf(Holiday, "day")}, lengths)
+    book.keep(Submission, key, initial={"due_on": deadline_of(form, period, unit)})

@@ -39,6 +39,12 @@ class Found:
         return values[0]
 
 
+def address_of(name: str, kwargs: Mapping[str, Any], query: str = "") -> str:
+    """The address of a URL name, its values looked up in the demo data."""
+    values = {key: one.value() if isinstance(one, Found) else one for key, one in kwargs.items()}
+    return reverse(name, kwargs=values) + (f"?{query}" if query else "")
+
+
 @dataclass(frozen=True)
 class Row:
     """One address and what each role gets from it.
@@ -80,8 +86,7 @@ class Row:
 
     def address(self) -> str:
         """The address, its values looked up in the demo data."""
-        values = {name: one.value() if isinstance(one, Found) else one for name, one in self.kwargs.items()}
-        return reverse(self.name, kwargs=values) + (f"?{self.query}" if self.query else "")
+        return address_of(self.name, self.kwargs, self.query)
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,30 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+
+from tests.architecture.guards.access import address_of
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How many queries a page may ask of the database when this role opens it."""
+    """How many queries a page may ask of the database when this role opens it.
+
+    `grows` names what is made ten times as many (`enlarging.GROWTH`) without a query more.
+    """
 
     name: str
     queries: int
     role: str = "viewer"
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
+    grows: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.query, self.role)))
 
     def address(self) -> str:
         """The address of the page."""
-        return reverse(self.name, kwargs=dict(self.kwargs)) + (f"?{self.query}" if self.query else "")
+        return address_of(self.name, self.kwargs, self.query)
 
 
 def asked(client: Client, address: str) -> list[str]:

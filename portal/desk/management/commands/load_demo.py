@@ -56,6 +56,8 @@ class Command(BaseCommand):
         for title, book in (("Dữ liệu từ tệp minh họa", demo.facts), ("Phần thêm để dùng thử", demo.extras)):
             self.stdout.write(f"\n{title}")
             self.stdout.write(columns([HEADINGS, *_lines(book)]))
+        checked = demo.checked
+        self.stdout.write(f"\nKiểm tra chất lượng: {checked.lasting} phát hiện, {checked.changes} thay đổi.")
 
     def _write_accounts(self, accounts: Iterable[Issued], out: Any) -> None:
         rows = [(one.user.username, one.user.get_role_display(), one.user.place, one.password) for one in accounts]
@@ -65,7 +67,7 @@ class Command(BaseCommand):
 
 def counts(demo: Demo) -> dict[str, dict[str, int]]:
     """Rows by label of their model; those of the extras under "demo <label>"."""
-    return {
+    found = {
         f"{mark}{model._meta.label}": {
             "records": tally.records,
             "new": tally.count(Outcome.NEW),
@@ -74,6 +76,9 @@ def counts(demo: Demo) -> dict[str, dict[str, int]]:
         for mark, book in (("", demo.facts), ("demo ", demo.extras))
         for model, tally in book.tallies.items()
     }
+    checked = demo.checked
+    changed = checked.closed + checked.reopened
+    return {**found, "demo indicators.Finding": {"records": checked.lasting, "new": checked.new, "changed": changed}}
 
 
 def columns(rows: Iterable[Iterable[Any]]) -> str:

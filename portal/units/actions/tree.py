@@ -1,4 +1,4 @@
-"""The one door for units: making them, placing them, deriving who is above whom, and naming them."""
+"""Naming units, describing them, and deriving who is above whom."""
 
 from collections.abc import Iterable
 from datetime import date

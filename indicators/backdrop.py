@@ -1,0 +1,60 @@
+"""What series are judged by, as rows: definitions, targets and the source's own words, with three statements."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from indicators import bulk
+
+_TOUCHED = "WITH touched AS (SELECT CAST(e.value->>0 AS bigint) AS id FROM {rows})"
+DEFINITIONS = f"""
+{_TOUCHED}
+SELECT s.id, s.unit_id, i.unit_of_measure, i.precision, i.direction, i.frequency, i.tolerance_percent,
+  s.baseline_value, p.as_of_on
+FROM touched t
+JOIN indicators_series s ON s.id = t.id
+JOIN indicators_indicator i ON i.id = s.indicator_id
+LEFT JOIN periods_period p ON p.id = s.baseline_period_id
+"""
+TARGETS = f"""
+{_TOUCHED}
+SELECT g.series_id, g.id, g.document_id, g.comparator, g.value, g.value_high, g.kind, g.horizon_from, g.horizon_to,
+  g.text, g.is_primary, g.note, i.kind, d.code, d.title, d.type_name, d.issued_on, d.term_to
+FROM touched t
+JOIN indicators_target g ON g.series_id = t.id
+JOIN indicators_series s ON s.id = t.id
+JOIN indicators_indicator i ON i.id = s.indicator_id
+JOIN resolutions_document d ON d.id = g.document_id
+ORDER BY g.source_key, g.id
+"""
+# By figure, not by series: what a source said of a hundred older figures is nobody's question.
+STATED = f"""
+{_TOUCHED}
+SELECT p.observation_id, v.verdict, v.text
+FROM touched t
+JOIN indicators_provenance p ON p.observation_id = t.id
+JOIN indicators_reportedverdict v ON v.figure_id = p.id
+"""
+
+
+def definitions(series_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    """Series, unit, then what the indicator says of itself, and the baseline with its day."""
+    for *row, baseline, day in _rows(DEFINITIONS, series_ids):
+        yield (*row, bulk.exact(baseline), None if day is None else bulk.day(day))
+
+
+def targets(series_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    """The targets of the series with what their documents are called."""
+    for row in _rows(TARGETS, series_ids):
+        value, high, issued_on = bulk.exact(row[4]), bulk.exact(row[5]), row[16] and bulk.day(row[16])
+        yield (*row[:4], value, high, *row[6:10], bool(row[10]), *row[11:16], issued_on, row[17])
+
+
+def stated(observation_ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
+    """What sources say of these figures themselves: met or not_met, and their words."""
+    rows = _rows(STATED, [pk for pk in observation_ids if pk is not None])
+    return {pk: (verdict.removeprefix("reported_"), text) for pk, verdict, text in rows}
+
+
+def _rows(sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    text = sql.format(rows=bulk.json_rows())
+    return (row for part in bulk.chunks(ids) for row in bulk.fetch(text, [bulk.as_json([[pk] for pk in part])]))

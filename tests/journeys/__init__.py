@@ -1,0 +1,1 @@
+"""What people do in a browser, and what every page must hold."""

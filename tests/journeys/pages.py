@@ -1,0 +1,84 @@
+"""Every page of the portal once: whose, where, and how heavy it may be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.journeys.people import COMMUNE_ROADS, DISTRICT_REPORT
+
+CLERK, LEADER, REVIEWER, VIEWER, ADMIN = (
+    "canbo.daksong",
+    "lanhdao.daksong",
+    "chuyenvien.tinh",
+    "lanhdao.tinh",
+    "quantri",
+)
+COMMUNE_CLERK, COMMUNE_LEADER = "canbo.xadaksong", "lanhdao.xadaksong"
+COMMUNE_REPORT = "/nhap-lieu/24718/2026/"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class PortalPage:
+    """A page as `account` sees it: at `address`, or behind the first link there whose address has `link` in it.
+
+    `typed` and `pressed` make the page answer with errors. `kilobytes` bounds HTML, CSS and scripts, each gzipped.
+    """
+
+    name: str
+    account: str
+    address: str
+    link: str = ""
+    kilobytes: int = 60
+    status: int = 200
+    typed: Mapping[str, str] = field(default_factory=dict)
+    pressed: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PAGES = (
+    PortalPage("dang-nhap", NOBODY, "/dang-nhap/", kilobytes=15),
+    PortalPage("dang-nhap-sai", NOBODY, "/dang-nhap/", typed={"username": "ai.do", "password": "sai"},
+               pressed="Đăng nhập", kilobytes=15),
+    PortalPage("doi-mat-khau", CLERK, "/doi-mat-khau/", kilobytes=30),
+    PortalPage("viec-cua-toi", CLERK, "/viec-cua-toi/", kilobytes=30),
+    PortalPage("viec-cua-lanh-dao", COMMUNE_LEADER, "/viec-cua-toi/", kilobytes=30),
+    PortalPage("viec-cua-quan-tri", ADMIN, "/viec-cua-toi/", kilobytes=30),
+    PortalPage("tong-quan-tinh", VIEWER, "/tong-quan/tinh/", kilobytes=90),
+    PortalPage("tong-quan-tinh-hom-nay", REVIEWER, "/tong-quan/tinh/?hom-nay=1", kilobytes=90),
+    PortalPage("tong-quan-huyen", CLERK, "/tong-quan/665/"),
+    PortalPage("tong-quan-xa", COMMUNE_CLERK, "/tong-quan/24718@2025-07-01/"),
+    PortalPage("nghi-quyet", VIEWER, "/nghi-quyet/"),
+    PortalPage("mot-nghi-quyet", VIEWER, "/nghi-quyet/05-nq-tu-2021/"),
+    PortalPage("chuong-trinh", VIEWER, "/chuong-trinh/"),
+    PortalPage("ke-hoach", VIEWER, "/ke-hoach/"),
+    PortalPage("van-ban", VIEWER, "/van-ban/"),
+    PortalPage("mot-van-ban", VIEWER, "/van-ban/", link="/van-ban/11-ctr-hu-"),
+    PortalPage("nguon", VIEWER, f"/chi-tieu/{COMMUNE_ROADS}/665/", link="/nguon/", kilobytes=90),
+    PortalPage("chi-tieu", VIEWER, "/chi-tieu/"),
+    PortalPage("mot-chi-tieu", VIEWER, f"/chi-tieu/{COMMUNE_ROADS}/"),
+    PortalPage("chi-tieu-cua-don-vi", VIEWER, f"/chi-tieu/{COMMUNE_ROADS}/665/"),
+    PortalPage("chi-tieu-hai-ky", VIEWER, "/chi-tieu/grdp_ind_share/67/"),
+    PortalPage("nhiem-vu", VIEWER, "/nhiem-vu/"),
+    PortalPage("mot-nhiem-vu", VIEWER, "/nhiem-vu/", link="/nhiem-vu/"),
+    PortalPage("du-an", VIEWER, "/du-an/"),
+    PortalPage("du-an-loc-khong-co", VIEWER, "/du-an/?loai=wind&giai-doan=operating"),
+    PortalPage("mot-du-an", VIEWER, "/du-an/", link="/du-an/"),
+    PortalPage("co-so", VIEWER, "/co-so/"),
+    PortalPage("don-vi", VIEWER, "/don-vi/"),
+    PortalPage("mot-don-vi", VIEWER, "/don-vi/665/"),
+    PortalPage("nhap-lieu", REVIEWER, "/nhap-lieu/"),
+    PortalPage("bieu-nhap", CLERK, DISTRICT_REPORT),
+    PortalPage("bieu-nhap-loi", CLERK, DISTRICT_REPORT, typed={f"{COMMUNE_ROADS}-numerator": "10O,5"},
+               pressed="Lưu nháp"),
+    PortalPage("kiem-tra-va-nop", CLERK, f"{DISTRICT_REPORT}nop/"),
+    PortalPage("in-bieu", CLERK, f"{DISTRICT_REPORT}in/"),
+    PortalPage("xem-bao-cao", REVIEWER, DISTRICT_REPORT),
+    PortalPage("cho-duyet", COMMUNE_LEADER, COMMUNE_REPORT),
+    PortalPage("duyet", COMMUNE_LEADER, f"{COMMUNE_REPORT}duyet/"),
+    PortalPage("tra-lai", COMMUNE_LEADER, f"{COMMUNE_REPORT}tra-lai/", pressed="Trả lại báo cáo"),
+    PortalPage("thu-hoi", COMMUNE_CLERK, f"{COMMUNE_REPORT}thu-hoi/"),
+    PortalPage("khong-tim-thay", CLERK, "/khong-co-trang-nay/", status=404, kilobytes=30),
+    PortalPage("khong-duoc-phep", VIEWER, DISTRICT_REPORT, status=403, kilobytes=30),
+)  # fmt: skip
