@@ -156,7 +156,7 @@ def tour(arguments: list[str]) -> None:
 def pytest_arguments(given: list[str]) -> list[str]:
     """Run in parallel unless the arguments say how to, or need one process to talk to."""
     decided = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "no:xdist", "-pno:xdist")
-    return given if any(word.startswith(decided) for word in given) else ["-n", "auto", *given]
+    return given if any(word.startswith(decided) for word in given) else ["-n", "auto", "--dist", "loadfile", *given]
 
 
 def main(arguments: list[str]) -> int:

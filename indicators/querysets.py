@@ -263,7 +263,9 @@ class ObservationQuerySet(OpenToStaff):
         return (
             self.in_force()
             .select_related("series__unit", "series__indicator", "period")
-            .order_by("series__unit__code", "series__unit__valid_from", "series__indicator__position", "period__position")
+            .order_by(
+                "series__unit__code", "series__unit__valid_from", "series__indicator__position", "period__position"
+            )
         )
 
     def of_unit(self, unit: Any) -> "ObservationQuerySet":

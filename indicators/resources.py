@@ -17,6 +17,8 @@ from portal.vietnamese.numbers.figures import refuse_excel_error
 
 # What the reader of workbooks puts where a formula has no stored result.
 UNCALCULATED = "#CHƯA_TÍNH!"
+
+
 class RemarkWidget(TextWidget):
     """Words of people; a formula that failed is none of them. `longest` is what the column holds."""
 

@@ -140,9 +140,7 @@ def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
     )
 
 
-def _verdict(
-    series: Series, targets: Sequence[Target], latest: Observation | Reading | None, on: date
-) -> Chip | None:
+def _verdict(series: Series, targets: Sequence[Target], latest: Observation | Reading | None, on: date) -> Chip | None:
     if latest is None:
         return None
     figure = judged(latest)

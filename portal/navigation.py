@@ -48,9 +48,7 @@ MENU = (
     Entry("Kế hoạch", "resolutions:plan_list", under="resolutions:resolution_list"),
     Entry("Chỉ tiêu", "indicators:indicator_list"),
     Entry("Chất lượng số liệu", "desk:quality", under="indicators:indicator_list"),
-    Entry(
-        "Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="indicators:indicator_list"
-    ),
+    Entry("Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="indicators:indicator_list"),
     Entry("Nhiệm vụ", "resolutions:task_list", short="Nhiệm vụ"),
     Entry("Dự án", "projects:project_list"),
     Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),

@@ -27,7 +27,9 @@ if not SECRET_KEY:
         )
     SECRET_KEY = secrets.token_urlsafe(50)  # a development server forgets its sessions when it restarts
 if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-")):
-    raise ImproperlyConfigured("SECRET_KEY quá ngắn, dễ đoán hoặc là khóa mẫu. Cần chuỗi ngẫu nhiên từ 50 ký tự trở lên.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY quá ngắn, dễ đoán hoặc là khóa mẫu. Cần chuỗi ngẫu nhiên từ 50 ký tự trở lên."
+    )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
@@ -119,17 +121,14 @@ POSTGRESQL_OPTIONS = {
     "connect_timeout": 5,
     "sslmode": env.str("PGSSLMODE", default="prefer"),
     "options": (
-        "-c statement_timeout=30000 -c lock_timeout=10000 "
-        "-c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+        "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
     ),
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # WAL needs a file, also in tests.
-    DATABASES["default"]["TEST"] = {
-        "NAME": env.str("TEST_SQLITE_NAME", default=str(DATA_DIR / "test.sqlite3"))
-    }
+    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_SQLITE_NAME", default=str(DATA_DIR / "test.sqlite3"))}
     DATA_DIR.mkdir(exist_ok=True)
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": POSTGRESQL_OPTIONS}

@@ -34,7 +34,8 @@ class Scorecard:
     inheritance: Inheritance
 
     def as_json(self) -> dict[str, Any]:
-        """The keys of the contract; figures are Decimals, days are ISO."""
+        """The keys of the contract, `inherits` for a unit that came from others; figures are Decimals, days are ISO."""
+        inherited = self.inheritance.as_json()
         return {
             "unit": self.unit.slug,
             "on": self.on.isoformat(),
@@ -42,7 +43,7 @@ class Scorecard:
             "indicators": [self._indicator(line) for line in self.lines],
             "groups": [_group(total) for total in self.groups],
             "projects": [_project(row) for row in self.projects],
-            "inherits": self.inheritance.as_json(),
+            **({"inherits": inherited} if inherited else {}),
         }
 
     def _indicator(self, line: Line) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Check:
 
 
 def integrity(on: date) -> tuple[Check, ...]:
-    """All checks as of the day. Twelve queries, whatever there is."""
+    """All checks as of the day. At most twelve queries, whatever there is."""
     return tuple(_checked(title, remedy, finder(on)) for title, remedy, finder in CHECKS)
 
 

@@ -46,6 +46,7 @@ class QualityList(PermissionRequired, FilteredList):
     thing = "phát hiện"
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """The choice of the address; one that says nothing of the state is about what waits."""
         kwargs = super().get_filterset_kwargs(filterset_class)
         chosen = self.request.GET.copy()
         chosen.setdefault("trang-thai", Finding.State.OPEN)

@@ -180,6 +180,19 @@ class SuccessionQuerySet(models.QuerySet):
         known = self.filter(successor__isnull=False).order_by()
         return list(known.values_list("predecessor_id", "successor_id"))
 
+    def around(self, unit: Any) -> "SuccessionQuerySet":
+        """What the unit came from and became, with one row for each unit on the ground of a dissolved one. One query.
+
+        A row has the heir's `heir_slug`, `heir_name`, `heir_sort_text` and `is_whole`.
+        """
+        found = self.filter(Q(predecessor=unit) | Q(successor=unit)).select_related("predecessor", "successor")
+        return found.annotate(
+            heir_slug=F("heirs__unit__slug"),
+            heir_name=F("heirs__unit__name"),
+            heir_sort_text=F("heirs__unit__sort_text"),
+            is_whole=F("heirs__wholly"),
+        )
+
     def touching(self, unit: Any) -> "SuccessionQuerySet":
         """What the unit came from and what it became, with the units named. Two queries."""
         heirs = self.model.heirs.rel.related_model.objects.select_related("unit")

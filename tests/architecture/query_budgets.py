@@ -4,7 +4,16 @@ Two of them are the session and the person; a clerk and a leader pay two more, f
 the number in the menu.
 """
 
-from tests.architecture.access_table import BATCH, OF_DAK_SONG, OF_FIGURES, REPORT, RESOLUTION, ROADS
+from tests.architecture.access_table import (
+    A_FINDING,
+    A_HOLIDAY,
+    BATCH,
+    OF_DAK_SONG,
+    OF_FIGURES,
+    REPORT,
+    RESOLUTION,
+    ROADS,
+)
 from tests.architecture.guards.access import Found
 from tests.architecture.guards.budgets import Budget
 
@@ -34,7 +43,10 @@ READ_BY_ALL = (
     Budget("projects:facility_list", 7, grows="facilities"),
     Budget("indicators:indicator_list", 10, grows="indicators"),
     Budget("indicators:indicator", 10, kwargs={"code": ROADS}, grows="units"),
-    Budget("indicators:series", 10, kwargs=A_SERIES, grows="figures"),
+    Budget("indicators:series", 11, kwargs=A_SERIES, grows="figures"),
+    Budget("desk:quality", 6, grows="figures"),
+    Budget("desk:finding", 3, kwargs=A_FINDING),
+    Budget("indicators:series", 70, kwargs=A_SERIES, query="theo=don-vi-hien-nay", grows="figures"),
 )
 
 BY_CLERKS = (
@@ -48,7 +60,8 @@ BY_CLERKS = (
     Budget("resolutions:task", 14, role="clerk", kwargs=A_TASK),
     Budget("projects:project_list", 12, role="clerk"),
     Budget("indicators:indicator_list", 12, role="clerk"),
-    Budget("indicators:series", 12, role="clerk", kwargs=A_SERIES),
+    Budget("indicators:series", 13, role="clerk", kwargs=A_SERIES),
+    Budget("desk:finding", 6, role="clerk", kwargs=A_FINDING),
     Budget("indicators:entry_list", 6, role="clerk", grows="reports"),
     Budget("indicators:entry", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_submit", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
@@ -59,7 +72,7 @@ BY_CLERKS = (
 BY_THOSE_WHO_DECIDE = (
     Budget("desk:my_work", 7, role="leader", grows="reports"),
     Budget("indicators:entry_list", 6, role="leader", grows="reports"),
-    Budget("indicators:entry", 12, role="leader", kwargs=OF_DAK_SONG, grows="indicators"),
+    Budget("indicators:entry", 13, role="leader", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_approve", 12, role="leader", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_return", 12, role="leader", kwargs=OF_DAK_SONG),
     Budget("indicators:entry_reopen", 12, role="leader", kwargs=OF_DAK_SONG),
@@ -72,12 +85,20 @@ BY_THOSE_WHO_DECIDE = (
     Budget("dashboards:unit", 15, role="admin", kwargs=DAK_SONG, grows="facilities"),
     Budget("indicators:entry_list", 4, role="reviewer", grows="reports"),
     Budget("indicators:entry_receive", 10, role="reviewer", kwargs=OF_DAK_SONG),
+    Budget("indicators:entry_extend", 6, role="reviewer", kwargs=OF_DAK_SONG),
+    Budget("desk:quality", 7, role="reviewer", query="don-vi=665"),
     Budget("desk:my_work", 3, role="admin"),
+    Budget("desk:reorganisation_list", 4, role="admin"),
+    Budget("desk:reorganisation_new", 3, role="admin", kwargs={"kind": "sap-nhap"}),
+    Budget("desk:reorganisation_new", 5, role="admin", kwargs={"kind": "co-quan"}),
     Budget("imports:start", 9, role="admin"),
     Budget("imports:template", 9, role="admin", kwargs=OF_FIGURES),
     Budget("imports:export", 9, role="admin", kwargs={**OF_FIGURES, "suffix": "xlsx"}, grows="figures"),
     Budget("imports:batch", 9, role="admin", kwargs=BATCH),
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
+    Budget("desk:integrity", 11, role="admin", grows="units"),
+    Budget("administration:holidays", 4, role="admin"),
+    Budget("administration:holiday_remove", 3, role="admin", kwargs=A_HOLIDAY),
     Budget("admin:index", 3, role="admin"),
 )
 

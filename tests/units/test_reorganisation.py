@@ -147,15 +147,13 @@ def test_one_renaming_after_the_other_keeps_every_name(land):
     ]
 
 
-def bad_inputs(land) -> dict[str, tuple[list, dict, str]]:
-    """Name → changes, day or basis, and words of the reason."""
+def bad_targets(land) -> dict[str, tuple[list, dict, str]]:
+    """Name → changes, day or basis, and words of the reason: of successors, shares and codes."""
     ended = make_unit("1", "commune", "Xã Đã Hết", valid_to=date(2020, 1, 1))
     young = make_unit("2", "commune", "Xã Mới Lập", valid_from=date(2030, 1, 1))
-    fresh = NewUnit("24799", "Xã Mới", "commune", land.dak_song.pk)
     half = [Portion(NewUnit(code, f"Xã {code}", "commune", land.dak_song.pk), Decimal("0.4")) for code in ("8", "9")]
     mixed = [half[0], Portion(half[1].to, None)]
     pair = (land.thuan_ha.pk, land.thuan_hanh.pk)
-    homeless, slashed = NewUnit("7", "Xã Mới", "commune"), NewUnit("2/4", "X", "commune", land.dak_song.pk)
     return {
         "into a unit that has ended": ([Merge(pair, ended.pk)], {}, "Xã Đã Hết (mã 1) không tồn tại vào ngày 1/7/2025"),
         "into one that begins later": ([Merge(pair, young.pk)], {}, "Xã Mới Lập (mã 2) không tồn tại"),
@@ -179,6 +177,17 @@ def bad_inputs(land) -> dict[str, tuple[list, dict, str]]:
         "a code used later": (
             [Merge(pair, NewUnit("2", "Xã Mới", "commune", land.dak_song.pk))], {}, "Mã 2 đang được Xã Mới Lập",
         ),
+    }  # fmt: skip
+
+
+def bad_inputs(land) -> dict[str, tuple[list, dict, str]]:
+    """All of them: Name → changes, day or basis, and words of the reason."""
+    targets = bad_targets(land)
+    ended, young = AdminUnit.objects.get(code="1"), AdminUnit.objects.get(code="2")
+    fresh = NewUnit("24799", "Xã Mới", "commune", land.dak_song.pk)
+    pair = (land.thuan_ha.pk, land.thuan_hanh.pk)
+    homeless, slashed = NewUnit("7", "Xã Mới", "commune"), NewUnit("2/4", "X", "commune", land.dak_song.pk)
+    return targets | {
         "before the unit began": ([Rename(young.pk, "Xã Khác")], {}, "chỉ hoạt động từ ngày 1/1/2030"),
         "after the unit ended": ([Rename(ended.pk, "Xã Khác")], {}, "đã kết thúc hoạt động từ ngày 1/1/2020"),
         "twice on one day": ([Rename(pair[0], "Xã A"), Dissolve(pair[0])], {}, "xuất hiện hai lần"),

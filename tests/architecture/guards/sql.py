@@ -13,7 +13,7 @@ PLACES = {
     "indicators/bulk.py": "one wide door: 100,000 rows by one JSON parameter per statement",
     "indicators/bulk/": "the same, as a package",
     "indicators/known.py": "figures as known on a past day: the newest history row of each cell",
-    "indicators/migrations/0002_history_key.py": "an index on a history table, which has no model of ours to declare it",
+    "indicators/migrations/0002_history_key.py": "an index on a history table, which no model of ours declares",
     "indicators/backdrop.py": "what thousands of series are judged by, with one JSON parameter per statement",
     "portal/administration/bench/": "raw writing is what writing is measured against; EXPLAIN counts pages",
     "portal/history/": "the shim for both engines, the write lock, the triggers' migrations",
