@@ -143,7 +143,7 @@ def test_the_suite_sees_what_production_sees(calls: Calls, monkeypatch: pytest.M
     monkeypatch.setenv("DEBUG", "1")
     run.main(["test", "tests/units", "-q"])
     command, env = calls[-1]
-    assert command[1:] == ["-m", "pytest", "-n", "auto", "tests/units", "-q"]
+    assert command[1:] == ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "tests/units", "-q"]
     assert "DEBUG" not in env
     assert len(env["SECRET_KEY"]) >= 50
     assert "testserver" in env["ALLOWED_HOSTS"]

@@ -23,6 +23,7 @@ from tests.indicators.builders import Place, make_indicator, make_place
 
 pytestmark = pytest.mark.usefixtures("committed")
 WRITERS, UPDATES = 16, 200
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 2  # seconds
 
 
 @pytest.fixture
@@ -42,12 +43,13 @@ class Writer:
     busy: int = 0  # told after SQLite's 20 s that others hold the database; the page answers 503, nothing is written
 
     def count(self, updates: int) -> None:
-        """Until `updates` are accepted, with a moment's thought between them."""
-        chance = Random(self.seed)
+        """Until `updates` are accepted; who is refused again and again waits longer and longer before the next try."""
+        chance, longest = Random(self.seed), SHORTEST_PAUSE
         while self.accepted < updates:
+            before = self.accepted
             self._try()
-            # without a pause whoever holds SQLite's lock takes it again before the waiting look
-            sleep(chance.random() / 5)
+            longest = SHORTEST_PAUSE if self.accepted > before else min(longest * 2, LONGEST_PAUSE)
+            sleep(chance.random() * longest)
 
     def _try(self) -> None:
         seen = Entry.objects.filter(series=self.place.series).values_list("value", "version").first() or (0, 0)
