@@ -38,23 +38,18 @@ JOIN indicators_reportedverdict v ON v.figure_id = p.id
 
 def definitions(series_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
     """Series, unit, then what the indicator says of itself, and the baseline with its day."""
-    for *row, baseline, day in _rows(DEFINITIONS, series_ids):
+    for *row, baseline, day in bulk.fetch_for(DEFINITIONS, series_ids):
         yield (*row, bulk.exact(baseline), None if day is None else bulk.day(day))
 
 
 def targets(series_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
     """The targets of the series with what their documents are called."""
-    for row in _rows(TARGETS, series_ids):
+    for row in bulk.fetch_for(TARGETS, series_ids):
         value, high, issued_on = bulk.exact(row[4]), bulk.exact(row[5]), row[16] and bulk.day(row[16])
         yield (*row[:4], value, high, *row[6:10], bool(row[10]), *row[11:16], issued_on, row[17])
 
 
 def stated(observation_ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     """What sources say of these figures themselves: met or not_met, and their words."""
-    rows = _rows(STATED, [pk for pk in observation_ids if pk is not None])
+    rows = bulk.fetch_for(STATED, [pk for pk in observation_ids if pk is not None])
     return {pk: (verdict.removeprefix("reported_"), text) for pk, verdict, text in rows}
-
-
-def _rows(sql: str, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    text = sql.format(rows=bulk.json_rows())
-    return (row for part in bulk.chunks(ids) for row in bulk.fetch(text, [bulk.as_json([[pk] for pk in part])]))

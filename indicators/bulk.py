@@ -1,7 +1,7 @@
 """Set-based writing: one statement for one row and for a hundred thousand, on both engines.
 
-Rows travel as one JSON parameter, so that no statement grows with their number. Raw SQL of the room lives here and
-in derive.py; every value is a parameter, every name comes from a model's own columns.
+Rows travel as one JSON parameter, so that no statement grows with their number. Raw SQL of the room lives here, in
+derive.py, backdrop.py and known.py; every value is a parameter, every name comes from the models.
 """
 
 import json
@@ -26,10 +26,13 @@ CASTS = {
 }
 
 
-def json_rows() -> str:
-    """The FROM item that turns the JSON parameter into rows `e(value)`; an element is `e.value->>0`."""
+def json_rows(count: int) -> str:
+    """The FROM item that turns the JSON parameter into rows `e(value)`; an element is `e.value->>0`.
+
+    PostgreSQL takes a JSON array for a hundred rows, and would scan a table to find three: the limit tells it better.
+    """
     if connection.vendor == "postgresql":
-        return "jsonb_array_elements(CAST(%s AS jsonb)) AS e(value)"
+        return f"(SELECT value FROM jsonb_array_elements(CAST(%s AS jsonb)) LIMIT {count}) AS e"
     return "json_each(%s) AS e"
 
 
@@ -60,6 +63,21 @@ def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """The rows in pieces of at most CHUNK."""
     for start in range(0, len(rows), CHUNK):
         yield rows[start : start + CHUNK]
+
+
+def batches(
+    sql: str, rows: Sequence[Any], *, before: Sequence[Any] = (), after: Sequence[Any] = ()
+) -> Iterator[tuple[str, list[Any]]]:
+    """The statement with its parameters for CHUNK of the `{rows}` at a time; an id may stand for a row of one."""
+    for part in chunks(rows):
+        sent = part if isinstance(part[0], Sequence) else [[one] for one in part]
+        yield sql.format(rows=json_rows(len(part))), [*before, as_json(sent), *after]
+
+
+def fetch_for(sql: str, rows: Sequence[Any], *after: Any) -> Iterator[tuple[Any, ...]]:
+    """All that a statement finds for the rows; `after` are its further parameters."""
+    for text, parameters in batches(sql, rows, after=after):
+        yield from fetch(text, parameters)
 
 
 def fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -117,12 +135,12 @@ def upsert(
     returned = ", ".join([model._meta.pk.column, *(columns[name] for name in (*key, *returning))])
     sql = (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns.values())}) "
-        f"SELECT {', '.join(readers)} FROM {json_rows()} WHERE true "
+        f"SELECT {', '.join(readers)} FROM {{rows}} WHERE true "
         f"ON CONFLICT ({key_columns}) {_on_conflict(model._meta.db_table, columns, key, compare, version)} "
         f"RETURNING {returned}"
     )
     fixed = [_adapted(model, name, value) for name, value in constants.items()]
-    return [row for part in chunks(rows) for row in fetch(sql, [*fixed, as_json(part)])]
+    return [row for text, parameters in batches(sql, rows, before=fixed) for row in fetch(text, parameters)]
 
 
 def _on_conflict(
@@ -148,11 +166,11 @@ def update_rows(model: type[models.Model], ids: Sequence[int], changes: Mapping[
     setting = ", ".join(f"{_column(model, name).column} = %s" for name in changes)
     sql = (
         f"UPDATE {table} SET {setting}, version = version + 1 "
-        f"WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {json_rows()})"
+        "WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {rows})"
     )
     values = [_adapted(model, name, value) for name, value in changes.items()]
-    for part in chunks(ids):
-        execute(sql, [*values, as_json([[pk] for pk in part])])
+    for text, parameters in batches(sql, ids, before=values):
+        execute(text, parameters)
 
 
 @cache
@@ -179,11 +197,11 @@ def write_history(
         f"INSERT INTO {_history_table(model)} "
         f"({columns}, history_date, history_type, history_user_id, history_change_reason) "
         f"SELECT {columns}, %s, CASE WHEN {first} THEN '+' ELSE '~' END, %s, %s FROM {model._meta.db_table} "
-        f"WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {json_rows()}) ORDER BY id"
+        "WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {rows}) ORDER BY id"
     )
     instant = connection.ops.adapt_datetimefield_value(at)
-    for part in chunks(ids):
-        execute(sql, [instant, by.pk if by else None, reason, as_json([[pk] for pk in part])])
+    for text, parameters in batches(sql, ids, before=[instant, by.pk if by else None, reason]):
+        execute(text, parameters)
 
 
 def lock_rows(model: type[models.Model], ids: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ The write lock of portal.history must be held: without it two approvals under on
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -40,28 +40,32 @@ GROUP BY s.id, c.period_id, c.unit_id, c.indicator_id
 """
 
 # A child counts by its own figure, else by its reading; never an ancestor plus its descendant. Sums are rounded to
-# the column's scale in the same statement, because SQLite adds in binary: 449.66, not 449.65999999999997.
+# the column's scale in the same statement, because SQLite adds in binary: 449.66, not 449.65999999999997. Looking up
+# the keys first halves what PostgreSQL takes to plan: the time grows with the joins that it may reorder.
 SUMS = f"""
-WITH touched AS ({_KEYS})
+WITH touched AS MATERIALIZED (
+  SELECT k.series_id, k.period_id, s.unit_id, s.indicator_id, i.unit_rollup, p.as_of_on
+  FROM ({_KEYS}) k
+  JOIN indicators_series s ON s.id = k.series_id
+  JOIN indicators_indicator i ON i.id = s.indicator_id
+  JOIN periods_period p ON p.id = k.period_id
+)
 SELECT t.series_id, t.period_id,
-  ROUND(CAST(SUM(CASE WHEN i.unit_rollup = 'ratio' THEN
+  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'ratio' THEN
     CASE WHEN o.id IS NOT NULL THEN o.numerator ELSE r.numerator END END) AS numeric), 4),
-  ROUND(CAST(SUM(CASE WHEN i.unit_rollup = 'ratio' THEN
+  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'ratio' THEN
     CASE WHEN o.id IS NOT NULL THEN o.denominator ELSE r.denominator END END) AS numeric), 4),
-  ROUND(CAST(SUM(CASE WHEN i.unit_rollup = 'sum' THEN
+  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'sum' THEN
     CASE WHEN o.id IS NOT NULL THEN o.value ELSE r.value END END) AS numeric), 4),
-  COALESCE(MAX(CASE WHEN o.id IS NOT NULL THEN o.as_of_on ELSE r.as_of_on END), MAX(p.as_of_on)),
-  COUNT(CASE WHEN i.unit_rollup = 'ratio' THEN
+  COALESCE(MAX(CASE WHEN o.id IS NOT NULL THEN o.as_of_on ELSE r.as_of_on END), MAX(t.as_of_on)),
+  COUNT(CASE WHEN t.unit_rollup = 'ratio' THEN
     CASE WHEN o.id IS NOT NULL THEN o.denominator ELSE r.denominator END
     ELSE CASE WHEN o.id IS NOT NULL THEN o.value ELSE r.value END END),
   COUNT(CASE WHEN o.missing_reason = 'not_applicable' THEN NULL ELSE 1 END),
   COUNT(CASE WHEN o.is_simulated OR (o.id IS NULL AND r.is_simulated) THEN 1 END)
 FROM touched t
-JOIN indicators_series ps ON ps.id = t.series_id
-JOIN indicators_indicator i ON i.id = ps.indicator_id
-JOIN periods_period p ON p.id = t.period_id
-JOIN units_placement pl ON pl.parent_id = ps.unit_id AND pl.valid_from <= p.as_of_on AND pl.valid_to > p.as_of_on
-LEFT JOIN indicators_series cs ON cs.unit_id = pl.unit_id AND cs.indicator_id = ps.indicator_id
+JOIN units_placement pl ON pl.parent_id = t.unit_id AND pl.valid_from <= t.as_of_on AND pl.valid_to > t.as_of_on
+LEFT JOIN indicators_series cs ON cs.unit_id = pl.unit_id AND cs.indicator_id = t.indicator_id
 LEFT JOIN indicators_observation o
   ON o.series_id = cs.id AND o.period_id = t.period_id AND o.status = 'in_force'
 LEFT JOIN indicators_reading r ON r.series_id = cs.id AND r.period_id = t.period_id
@@ -97,7 +101,7 @@ LATEST = f"""{_FIGURES.format(touched=_OF_SERIES, same_o="", same_r="")},
 ranked AS (
   SELECT f.*, ROW_NUMBER() OVER (PARTITION BY series_id ORDER BY position DESC, period_id DESC) AS rank FROM figures f
 )
-SELECT {_COLUMNS} FROM ranked f WHERE rank <= {{points}} ORDER BY f.series_id, rank
+SELECT {_COLUMNS} FROM ranked f WHERE rank <= %s ORDER BY f.series_id, rank
 """
 
 # The touched figures that are not older than what their series stands at, newest first, with that standing. Nearly
@@ -167,7 +171,7 @@ def refresh(touched: Iterable[Key], *, on: date) -> None:
 
 def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int, int]]:
     """Rows (series, period, unit, indicator, height) above the keys; the series is None where a unit has none yet."""
-    return list(_fetch(ABOVE, keys))
+    return list(bulk.fetch_for(ABOVE, keys))
 
 
 def levels(keys: Sequence[Key]) -> list[list[Key]]:
@@ -188,7 +192,8 @@ def levels(keys: Sequence[Key]) -> list[list[Key]]:
 def sums(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
     """Rows of READING_FIELDS computed from the children as they stand now."""
     return [
-        (*row[:2], *map(bulk.exact, row[2:5]), bulk.day(row[5]), *row[6:8], row[8] > 0) for row in _fetch(SUMS, keys)
+        (*row[:2], *map(bulk.exact, row[2:5]), bulk.day(row[5]), *row[6:8], row[8] > 0)
+        for row in bulk.fetch_for(SUMS, keys)
     ]
 
 
@@ -200,19 +205,11 @@ def write_readings(keys: Sequence[Key]) -> list[Key]:
     return [(series, period) for _, series, period in rows]
 
 
-def _fetch(sql: str, keys: Sequence[Key]) -> Iterator[tuple[Any, ...]]:
-    text = sql.format(rows=bulk.json_rows())
-    for part in bulk.chunks(keys):
-        yield from bulk.fetch(text, [bulk.as_json(part)])
-
-
 def latest(series_ids: Sequence[int], *, until: date = OPEN_END, points: int = POINTS) -> dict[int, list[Latest]]:
     """The newest figures of each series whose cut-off has come by `until`, newest first; none: left out."""
     found: dict[int, list[Latest]] = {}
-    sql = LATEST.format(rows=bulk.json_rows(), points=points)
-    for part in bulk.chunks(series_ids):
-        for row in bulk.fetch(sql, [bulk.as_json([[pk] for pk in part]), until, until]):
-            found.setdefault(row[0], []).append(_latest(row))
+    for row in bulk.fetch_for(LATEST, series_ids, until, until, points):
+        found.setdefault(row[0], []).append(_latest(row))
     return found
 
 
@@ -228,10 +225,8 @@ def _latest(row: Sequence[Any]) -> Latest:
 def moved(keys: Sequence[Key]) -> dict[int, Course]:
     """Courses of the series that only went on: every touched figure is there, and none is older than the standing."""
     rows: dict[int, list[tuple[Any, ...]]] = {}
-    sql = NEWER.format(rows=bulk.json_rows())
-    for part in bulk.chunks(keys):
-        for row in bulk.fetch(sql, [bulk.as_json(part), OPEN_END, OPEN_END]):
-            rows.setdefault(row[0], []).append(row)
+    for row in bulk.fetch_for(NEWER, keys, OPEN_END, OPEN_END):
+        rows.setdefault(row[0], []).append(row)
     touched = Counter(series for series, _ in keys)
     return {series: _course(found) for series, found in rows.items() if len(found) == touched[series]}
 

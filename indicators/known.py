@@ -29,12 +29,10 @@ ORDER BY h.series_id, p.position DESC
 def known_figures(series_ids: Sequence[int], *, known_on: date) -> dict[int, list[Latest]]:
     """Own figures of each series as known at the end of the day, newest period first. One query."""
     found: dict[int, list[Latest]] = {}
-    sql = KNOWN.format(rows=bulk.json_rows())
-    for part in bulk.chunks(series_ids):
-        for row in bulk.fetch(sql, [bulk.as_json([[pk] for pk in part]), known_on]):
-            figures = (bulk.exact(number) for number in row[4:8])
-            latest = Latest(*row[:3], bulk.day(row[3]), *figures, *row[8:11], bool(row[11]), row[12], None, None)
-            found.setdefault(row[0], []).append(latest)
+    for row in bulk.fetch_for(KNOWN, series_ids, known_on):
+        figures = (bulk.exact(number) for number in row[4:8])
+        latest = Latest(*row[:3], bulk.day(row[3]), *figures, *row[8:11], bool(row[11]), row[12], None, None)
+        found.setdefault(row[0], []).append(latest)
     return found
 
 

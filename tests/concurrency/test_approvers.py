@@ -116,9 +116,9 @@ def test_eight_communes_approved_at_once_add_up_in_their_district(communes):
     assert compare(on=timezone.localdate()).different == 0
 
 
-def let_them_meet(monkeypatch) -> Meeting:
+def let_them_meet(monkeypatch, seconds: float) -> Meeting:
     """Two approvals wait for each other between summing up and writing the sum, if nothing keeps them apart."""
-    meeting, sums = Meeting(2, seconds=1), derive.sums
+    meeting, sums = Meeting(2, seconds), derive.sums
 
     def sums_and_wait(keys: Any) -> Any:
         rows = sums(keys)
@@ -132,7 +132,7 @@ def let_them_meet(monkeypatch) -> Meeting:
 def test_two_approvals_never_add_up_beside_each_other(communes, monkeypatch):
     first, *others = communes[:3]
     first.approve()
-    meeting = let_them_meet(monkeypatch)
+    meeting = let_them_meet(monkeypatch, seconds=1)
     approved_at_once(others)
     assert not meeting.met
     assert district_figure() == (Decimal("33.75"), Decimal("181.5"), 3)
@@ -144,7 +144,7 @@ def test_without_the_write_lock_the_district_loses_a_commune(communes, monkeypat
         pytest.skip("SQLite's IMMEDIATE transaction is the write lock")
     first, *others = communes[:3]
     first.approve()
-    meeting = let_them_meet(monkeypatch)
+    meeting = let_them_meet(monkeypatch, seconds=20)
     monkeypatch.setattr(deciding, "take_write_lock", timezone.now)
     approved_at_once(others)
     assert meeting.met
