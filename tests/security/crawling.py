@@ -18,7 +18,8 @@ ROADS_OF_DAK_MIL = {"code": "road_paved_commune", "slug": "663"}
 # Written with every request that a person makes, whatever the page.
 BESIDE_THE_POINT = {"sessions.Session"}
 END_OF_HEADERS = b"\r\n\r\n"
-EVER_NEW = re.compile(rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"')
+# Tokens, and the minute of printing: two crawls seldom lie within one minute.
+EVER_NEW = re.compile(rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]*"|data-print-time>[^<]*')
 
 
 def addresses() -> list[str]:
