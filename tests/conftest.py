@@ -1,6 +1,8 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +13,20 @@ from tests.demo_data import demo, demo_of_the_module
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 __all__ = ["demo", "demo_of_the_module"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the test database is dropped, its last guests leave: a browser keeps its connection to the live server
+    open, and the server's thread its own to the database."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)
