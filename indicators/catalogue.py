@@ -120,7 +120,7 @@ def _demand(target: Target) -> str:
 
 def _as_set(target: Target) -> str:
     measure = target.unit_of_measure or target.series.indicator.unit_of_measure
-    written = write_number(target.value)
+    written = write_number(target.value.normalize())
     return f"{written}{measure}" if measure.startswith("%") else f"{written}\u00a0{measure}"
 
 

@@ -59,8 +59,9 @@ class Line:
 
     @property
     def as_reported(self) -> Decimal | None:
-        """The number that a report printed."""
-        return self.figure.as_reported if self.figure else None
+        """The number that a report printed, without the zeros that PostgreSQL pads a stored figure with."""
+        printed = self.figure.as_reported if self.figure else None
+        return None if printed is None else printed.normalize() + 0
 
     @property
     def difference(self) -> ReportedDifference:

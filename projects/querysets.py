@@ -1,6 +1,7 @@
 """Questions about projects and facilities."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -70,9 +71,16 @@ class ProjectQuerySet(models.QuerySet):
         listed = rows.filter(list_item__isnull=False)
         return {
             **sums,
+            "capacity": _unpadded(sums["capacity"]),
+            "capital": _unpadded(sums["capital"]),
             "listed": listed.count(),
             "list_items": listed.values("registered", "list_item").distinct().count(),
         }
+
+
+def _unpadded(total: Decimal | None) -> Decimal | None:
+    """The sum without the zeros that PostgreSQL pads it with."""
+    return None if total is None else total.normalize() + 0
 
 
 class FacilityQuerySet(models.QuerySet):

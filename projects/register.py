@@ -49,19 +49,19 @@ def project_row(project: Project) -> ProjectRow:
         project=project,
         places=_places(project.project_places.all()),
         capacity=capacity_in_words(project),
-        capital=write_number(project.capital_billion_vnd) if project.capital_billion_vnd else NOT_REPORTED,
+        capital=write_number(project.capital_billion_vnd.normalize()) if project.capital_billion_vnd else NOT_REPORTED,
     )
 
 
 def capacity_in_words(project: Project) -> str:
     """MW of the project; where only a bound of each is known, that: "mỗi dự án dưới 1"; else "–"."""
     if project.capacity_mw is not None:
-        return write_number(project.capacity_mw)
+        return write_number(project.capacity_mw.normalize())
     if project.capacity_each_mw is None:
         return NOT_REPORTED
     bound = {"less_than": "dưới", "at_most": "không quá", "more_than": "trên", "at_least": "từ"}
     words = bound.get(project.capacity_each_comparator, "")
-    return f"– (mỗi dự án {words} {write_number(project.capacity_each_mw)} MW)"
+    return f"– (mỗi dự án {words} {write_number(project.capacity_each_mw.normalize())} MW)"
 
 
 def facility_groups(facilities: Iterable[Facility]) -> list[FacilityGroup]:

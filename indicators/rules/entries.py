@@ -138,7 +138,7 @@ def _unit_slip(before: Decimal, now: Decimal) -> str | None:
 
 def _written(number: Decimal) -> str:
     """Without the zeros that the database column adds: 199,7 and not 199,7000."""
-    return write_number(number)
+    return write_number(number.normalize())
 
 
 def _measure(number: Decimal, unit: str) -> str:

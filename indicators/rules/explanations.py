@@ -167,7 +167,7 @@ def _number(verdict: "Verdict", value: Decimal | None) -> str:
     rounded = half_up(value, verdict.case.precision)
     if value and not rounded:
         rounded = value
-    return write_number(rounded)
+    return write_number(rounded.normalize())
 
 
 def _measure(verdict: "Verdict", value: Decimal | None) -> str:

@@ -133,7 +133,7 @@ def check(situation: Situation) -> tuple[Found, ...]:
 
 def _written(number: Decimal | None) -> str:
     """Without the zeros that the database column adds: 199,7 and not 199,7000."""
-    return "" if number is None else write_number(number)
+    return "" if number is None else write_number(number.normalize())
 
 
 def _shown(number: Decimal, at: Situation, *, places: int = 0) -> str:

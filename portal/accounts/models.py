@@ -83,8 +83,8 @@ class User(AbstractUser):
 
     @property
     def has_subtree(self) -> bool:
-        """Whether the scope holds the units below, too."""
-        return self.role in WITH_SUBTREE
+        """Whether the scope holds the units below, too; who works at one body of the unit answers for nothing below."""
+        return self.role in WITH_SUBTREE and self.agency_id is None
 
     @cached_property
     def home_unit_ids(self) -> tuple[int, ...]:

@@ -61,7 +61,7 @@ def origins_in_words(successions: Iterable[UnitSuccession]) -> str:
     groups: dict[tuple[str, str], list[str]] = {}
     for one in successions:
         day = one.effective_on
-        share = "chưa rõ tỷ phần" if one.share is None else f"tỷ phần {write_number(one.share)}"
+        share = "chưa rõ tỷ phần" if one.share is None else f"tỷ phần {write_number(one.share.normalize() + 0)}"
         how = f"{one.get_kind_display()} {day.day}/{day.month}/{day.year}"
         groups.setdefault((how, share), []).append(one.predecessor.name)
     parts = [f"{_and(names)} ({how}, {share})" for (how, share), names in groups.items()]

@@ -84,7 +84,7 @@ def _capacity(found: Iterable[Mapping[str, Any]]) -> str:
     if not known:
         return f"chưa có số liệu (0/{total})"
     capacity = sum((row["capacity"] or Decimal(0) for row in rows), Decimal(0))
-    return f"{write_number(capacity)}\u00a0MW ({known}/{total} có số liệu)"
+    return f"{write_number(capacity.normalize())}\u00a0MW ({known}/{total} có số liệu)"
 
 
 def _by_kind(found: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:

@@ -158,7 +158,7 @@ def _bar(line: Line, row: Row, *, is_lowest: bool) -> BulletRow:
     notes = [f"tính lại {row.recomputed}"] if row.recomputed else []
     left = line.figure.denominator - line.figure.numerator
     if is_lowest and left > 0:
-        notes.append(f"còn {write_number(left)} {line.indicator.parts_unit}".strip())
+        notes.append(f"còn {write_number(left.normalize())} {line.indicator.parts_unit}".strip())
     return BulletRow(row, charts.bullet(line.computed, target), " · ".join(notes))
 
 

@@ -51,9 +51,9 @@ def target_text(line: Line) -> str:
         return COMPARATORS.get(facts.comparator, "").format(value="", high="").strip()
     measure = line.indicator.unit_of_measure
     unit = measure if measure.startswith("%") else f"{NBSP}{measure}"
-    value = write_number(facts.value)
+    value = write_number(facts.value.normalize())
     if facts.comparator == Comparator.BETWEEN:
-        return f"{value}–{write_number(facts.value_high)}{unit}"
+        return f"{value}–{write_number(facts.value_high.normalize())}{unit}"
     sign = SIGNS.get(facts.comparator)
     words = f"{sign}{NBSP}{value}{unit}" if sign else COMPARATORS[facts.comparator].format(value=f"{value}{unit}")
     return f"bình quân {words}" if facts.kind == TargetKind.AVERAGE_OVER_HORIZON else words
@@ -65,7 +65,7 @@ def gap_text(line: Line) -> str:
     if not gap or line.target is None:
         return ""
     side = "Thấp hơn" if gap < 0 else "Cao hơn"
-    amount = write_number(half_up(abs(gap), line.indicator.precision))
+    amount = write_number(half_up(abs(gap), line.indicator.precision).normalize())
     if amount in line.verdict.word:
         return ""
     return f"{side} mục tiêu {amount}{NBSP}{line.verdict.gap_unit}".strip()

@@ -148,7 +148,7 @@ def _word(name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     # the columns keep four decimals, people wrote fewer; adding 0 turns 5E+4 back into 50000
-    return WORDS[name].get(value, value) if name in WORDS else write_number(value)
+    return WORDS[name].get(value, value) if name in WORDS else write_number(value.normalize() + 0)
 
 
 def _ratio(figure: Sequence[Any], indicator: Indicator) -> str:

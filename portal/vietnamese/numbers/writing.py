@@ -13,8 +13,7 @@ def half_up(value: Decimal | int, places: int) -> Decimal:
 
 
 def write_number(value: Decimal | int | None, places: int | None = None) -> str:
-    """The figure with dots between thousands and a decimal comma, "" for None; without `places` all its digits but the
-    zeros behind them, which say how wide the column of a database is, not what was written.
+    """The figure with dots between thousands and a decimal comma, "" for None; without `places` all its digits.
 
     Read back by `read_decimal` it is the same number; only 1.241 is asked about where decimals are declared.
     """
@@ -24,8 +23,6 @@ def write_number(value: Decimal | int | None, places: int | None = None) -> str:
     if places is not None:
         number = half_up(number, places)
     whole, _, fraction = f"{abs(number):,f}".partition(".")
-    if places is None:
-        fraction = fraction.rstrip("0")
     sign = _MINUS if number < 0 else ""
     return sign + whole.replace(",", ".") + ("," + fraction if fraction else "")
 
