@@ -108,8 +108,7 @@ def receive(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissi
 def _held(submission: Submission, by: Any) -> Submission:
     """The report as it stands now, its row held; NotAllowed outside the person's scope."""
     bulk.lock_rows(Submission, [submission.pk])
-    decidable = Submission.objects.decidable_by(by).within([submission.pk])
-    found = decidable.select_related("unit", "period").order_by("pk").first()
+    found = Submission.objects.decidable_one(by, submission.pk)
     if found is None:
         raise NotAllowed(NOT_YOURS)
     refuse_closed_period(found)

@@ -28,3 +28,10 @@ def test_a_districts_draft_is_not_there_for_a_department_of_the_province(
     client.force_login(User.objects.by_username(username))
     draft = Submission.objects.filter(unit__code="665").latest("period__as_of_on")
     assert client.get(draft.get_absolute_url()).status_code == status
+
+
+def test_the_short_way_to_one_report_leads_to_the_same_ones(demo: None) -> None:
+    for person in User.objects.all():
+        allowed = set(Submission.objects.decidable_by(person).values_list("pk", flat=True))
+        every = Submission.objects.values_list("pk", flat=True)
+        assert {pk for pk in every if Submission.objects.decidable_one(person, pk)} == allowed, person
