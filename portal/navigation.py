@@ -48,13 +48,13 @@ MENU = (
     Entry("Kế hoạch", "resolutions:plan_list", under="resolutions:resolution_list"),
     Entry("Chỉ tiêu", "indicators:indicator_list"),
     Entry("Chất lượng số liệu", "desk:quality", under="indicators:indicator_list"),
-    Entry("Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="indicators:indicator_list"),
     Entry("Nhiệm vụ", "resolutions:task_list", short="Nhiệm vụ"),
     Entry("Dự án", "projects:project_list"),
     Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),
     Entry("Nhập từ Excel", "imports:start", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
-    Entry("Ngày nghỉ", "administration:holidays", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
     Entry("Quản trị", "administration:home", roles=frozenset({Role.ADMIN})),
+    Entry("Ngày nghỉ", "administration:holidays", roles=frozenset({Role.ADMIN}), under="administration:home"),
+    Entry("Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="administration:home"),
     Entry("Sắp xếp đơn vị", "desk:reorganisation_list", roles=frozenset({Role.ADMIN}), under="administration:home"),
 )
 # Who may enter figures finds that in the bottom bar rather than the list of tasks.

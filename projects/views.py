@@ -19,7 +19,7 @@ class ProjectList(FilteredList):
     template_name = "projects/project_list.html"
     title = "Dự án"
     thing = "dự án"
-    nothing_yet = "Chưa có dự án nào. Quản trị nạp dự án bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có dự án nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -37,7 +37,7 @@ class IndicatorList(FilteredList):
     template_name = "indicators/indicator_list.html"
     title = "Chỉ tiêu"
     thing = "chỉ tiêu"
-    nothing_yet = "Chưa có chỉ tiêu nào. Quản trị nạp danh mục chỉ tiêu bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có chỉ tiêu nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from portal.accounts.access import PermissionRequired
+from portal.accounts.roles import Permission
 from portal.dashboards.context import RESOLUTION_PARAMETER, UNIT_PARAMETER, ContextForm, day_params
 from portal.dashboards.freshness import page_etag, stamp, unchanged
 from portal.dashboards.opening import Opening, open_province, open_unit
@@ -23,6 +25,10 @@ from portal.units.models import AdminUnit
 
 HOME = ("Tổng quan", "dashboards:home")
 NO_UNIT = "Không có đơn vị này."
+
+
+class NoProvince(Exception):
+    """On the shown day there is no unit at all: before the first one, or in an installation that is still empty."""
 
 
 class Home(PermissionRequired, View):
@@ -97,6 +103,15 @@ class ProvinceDashboard(Dashboard):
 
     template_name = "dashboards/province_detail.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NoProvince as nothing:
+            if AdminUnit.objects.exists():
+                raise Http404(str(nothing)) from nothing
+            administers = request.user.may(Permission.ADMINISTER)
+            return TemplateResponse(request, "dashboards/nothing_yet.html", {"administers": administers})
+
     @cached_property
     def opening(self) -> Opening:
         """The latest day: the province follows from the day."""
@@ -108,7 +123,7 @@ class ProvinceDashboard(Dashboard):
         day = shown_day(params, self.opening.latest)
         places = province_of(user, day.on)
         if places is None:
-            raise Http404("Ngày này chưa có đơn vị hành chính nào.")
+            raise NoProvince("Ngày này chưa có đơn vị hành chính nào.")
         return province_page(places, user=user, day=day, resolution=params.get(RESOLUTION_PARAMETER, ""))
 
 

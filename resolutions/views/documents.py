@@ -30,7 +30,7 @@ class DocumentList(FilteredList):
     template_name = "resolutions/document_list.html"
     title = "Văn bản"
     thing = "văn bản"
-    nothing_yet = "Chưa có văn bản nào. Quản trị nạp văn bản bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có văn bản nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
 
 class ResolutionList(DocumentList):
@@ -40,7 +40,7 @@ class ResolutionList(DocumentList):
     filterset_class = DocumentFilters
     title = "Nghị quyết"
     thing = "nghị quyết"
-    nothing_yet = "Chưa có nghị quyết nào. Quản trị nạp văn bản bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có nghị quyết nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
 
 class ProgrammeList(DocumentList):
@@ -50,7 +50,7 @@ class ProgrammeList(DocumentList):
     filterset_class = DocumentFilters
     title = "Chương trình"
     thing = "chương trình"
-    nothing_yet = "Chưa có chương trình nào. Quản trị nạp văn bản bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có chương trình nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
 
 class PlanList(DocumentList):
@@ -60,7 +60,7 @@ class PlanList(DocumentList):
     filterset_class = DocumentFilters
     title = "Kế hoạch"
     thing = "kế hoạch"
-    nothing_yet = "Chưa có kế hoạch nào. Quản trị nạp văn bản bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có kế hoạch nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
 
 class DocumentView(DetailView):

@@ -21,7 +21,7 @@ class TaskList(FilteredList):
     template_name = "resolutions/task_list.html"
     title = "Nhiệm vụ"
     thing = "nhiệm vụ"
-    nothing_yet = "Chưa có nhiệm vụ nào. Quản trị nạp nhiệm vụ bằng chức năng Nhập từ Excel."
+    nothing_yet = "Chưa có nhiệm vụ nào. Người quản trị xem các bước chuẩn bị ở trang Quản trị."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

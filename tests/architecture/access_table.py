@@ -46,6 +46,7 @@ def foreign_report(kwargs: dict[str, str], note: str) -> Row:
 ADMINISTRATION = (
     Row("administration:healthz", anonymous=200),
     Row("administration:readyz", anonymous=200),
+    Row("administration:home", everyone=403, admin=200),
     Row("admin:index", everyone=302, anonymous=302, admin=200, post={"everyone": 302, "anonymous": 302, "admin": 200}),
 )
 
