@@ -68,7 +68,7 @@ TOOLS = (
     ("Số liệu", (
         ("Nhập từ Excel", "imports:start", "Tải mẫu, tải tệp lên, xem trước từng dòng rồi xác nhận."),
         ("Chất lượng số liệu", "desk:quality", "Số báo cáo khác số tính lại, phần lớn hơn tổng thể, số liệu cũ…"),
-        ("Toàn vẹn dữ liệu", "desk:integrity", "Chỉ tiêu chưa ai phụ trách, mục tiêu ngoài giai đoạn, đơn vị hở thời gian…"),
+        ("Toàn vẹn dữ liệu", "desk:integrity", "Chỉ tiêu chưa ai phụ trách, mục tiêu ngoài giai đoạn của văn bản…"),
     )),
     ("Đơn vị và lịch", (
         ("Sắp xếp đơn vị, cơ quan", "desk:reorganisation_list", "Đổi tên, sáp nhập, điều chuyển: hoàn tác được."),
