@@ -159,6 +159,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "portal.accounts.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.client_address"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # its pages are in English and show addresses of people; a lock ends by itself
 
 SESSION_COOKIE_NAME = "sid" if PLAIN_HTTP else "__Host-sid"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"

@@ -8,6 +8,9 @@ handler403 = "portal.administration.views.permission_denied"
 handler404 = "portal.administration.views.not_found"
 handler500 = "portal.administration.views.server_error"
 
+admin.site.site_header = admin.site.site_title = "Dữ liệu của hệ thống, chỉ xem"
+admin.site.index_title = "Các bảng dữ liệu"
+
 urlpatterns = [
     path("", include("portal.administration.urls")),
     path("", include("portal.accounts.urls")),
