@@ -13,6 +13,7 @@ from portal.desk.work import pending_count
 PORTAL_NAME = "Hệ thống theo dõi thực hiện nghị quyết"
 EVERYONE = frozenset(Role)
 ENTERING = frozenset({Role.CLERK, Role.LEADER, Role.REVIEWER, Role.ADMIN})
+IN_CHARGE = frozenset({Role.ADMIN, Role.UNIT_ADMIN})  # of accounts
 PLACES_IN_BOTTOM_BAR = 3  # the fourth opens the whole menu
 
 
@@ -53,6 +54,7 @@ MENU = (
     Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),
     Entry("Nhập từ Excel", "imports:start", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
     Entry("Quản trị", "administration:home", roles=frozenset({Role.ADMIN})),
+    Entry("Tài khoản", "administration:people", roles=IN_CHARGE, under="administration:home"),
     Entry("Ngày nghỉ", "administration:holidays", roles=frozenset({Role.ADMIN}), under="administration:home"),
     Entry("Toàn vẹn dữ liệu", "desk:integrity", roles=frozenset({Role.ADMIN}), under="administration:home"),
     Entry("Sắp xếp đơn vị", "desk:reorganisation_list", roles=frozenset({Role.ADMIN}), under="administration:home"),

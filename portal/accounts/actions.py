@@ -1,17 +1,30 @@
-"""The one door for accounts: signing in and out, passwords, deactivation; each closes with a ledger event."""
+"""The one door for accounts: opening, changing, signing in and out, passwords; each closes with a ledger event."""
 
+import re
+import secrets
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from portal.accounts.models import User
-from portal.accounts.roles import Permission
+from portal.accounts.roles import PROVINCE_WIDE, Permission, Role
 from portal.history.actions import Draft, recorded
 from portal.history.models import Via
 
+DETAILS = ("full_name", "position_title", "role", "unit", "agency", "email")
+USERNAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+# Without signs that are read for one another (0 o, 1 l i): a one-time password is dictated over the telephone.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
 
 class AccountRefused(ValueError):
-    """The account cannot be changed in this way; the message is a sentence for people."""
+    """The account cannot be changed so; the message is a sentence for people, `field` the input it is about."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def _about(user: User, verb: str, *, by: User, via: str = Via.FORM, reason: str = "") -> AbstractContextManager[Draft]:
@@ -52,16 +65,94 @@ def change_password(user: User, new: str, *, by: User) -> None:
         user.save(update_fields=["password", "must_change_password"])
 
 
+def one_time_password() -> str:
+    """Four groups of four signs, some 79 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def open_account(username: str, details: Mapping[str, Any], *, by: User, via: str = Via.FORM) -> tuple[User, str]:
+    """A new account with the DETAILS given, and its one-time password, which is kept nowhere else.
+
+    Raises AccountRefused for a name that is taken or hard to type, and for a place that does not fit the role;
+    PermissionDenied for everyone but administrators.
+    """
+    _require_administrator(by)
+    if not USERNAME.fullmatch(username):
+        raise AccountRefused(
+            "Tên đăng nhập chỉ gồm chữ thường không dấu, số và dấu chấm, gạch ở giữa, ví dụ canbo.daksong.", "username"
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise AccountRefused(f"Đã có tài khoản {username}. Chọn tên đăng nhập khác.", "username")
+    user, password = User(username=username, must_change_password=True), one_time_password()
+    _fill(user, details)
+    user.set_password(password)
+    known = {"by": by, "via": via, "subject_text": username, "unit_id": user.unit_id}
+    with recorded("open_account", "accounts.User", **known) as event:
+        user.save()
+        event.subject_id = user.pk
+    return user, password
+
+
+def change_account(user: User, details: Mapping[str, Any], *, by: User, via: str = Via.FORM) -> bool:
+    """Give the account these DETAILS; whether anything changed. Raises as open_account()."""
+    _require_administrator(by)
+    before = {name: getattr(user, name) for name in details}
+    if user.pk == by.pk and details.get("role", user.role) != user.role:
+        raise AccountRefused("Không thể tự đổi vai trò của tài khoản đang đăng nhập.", "role")
+    _fill(user, details)
+    changed = [name for name, value in before.items() if getattr(user, name) != value]
+    if changed:
+        with _about(user, "change_account", by=by, via=via):
+            user.save(update_fields=changed)
+    return bool(changed)
+
+
+def _fill(user: User, details: Mapping[str, Any]) -> None:
+    for name in DETAILS:
+        if name in details:
+            setattr(user, name, details[name])
+    if not user.full_name:
+        raise AccountRefused("Hãy ghi họ tên người dùng tài khoản.", "full_name")
+    if user.role not in PROVINCE_WIDE and user.unit is None:
+        raise AccountRefused(f"Vai trò “{Role(user.role).label}” cần một đơn vị.", "unit")
+    if user.agency is not None and user.agency.unit_id != user.unit_id:
+        raise AccountRefused(f"{user.agency} không phải cơ quan của đơn vị đã chọn.", "agency")
+
+
+def reset_password(user: User, *, by: User) -> str:
+    """A one-time password for somebody else's account, which ends its sessions. Raises as change_password()."""
+    if by.pk == user.pk:
+        raise AccountRefused("Đổi mật khẩu của chính mình ở trang Đổi mật khẩu.")
+    password = one_time_password()
+    change_password(user, password, by=by)
+    return password
+
+
+def reactivate(user: User, *, by: User, reason: str) -> None:
+    """Open a closed account again. Raises AccountRefused and PermissionDenied."""
+    _require_charge_of(user, by)
+    if not reason.strip():
+        raise AccountRefused("Cần ghi rõ lý do khi mở lại tài khoản.", "reason")
+    user.is_active = True
+    with _about(user, "reactivate", by=by, reason=reason.strip()):
+        user.save(update_fields=["is_active"])
+
+
 def deactivate(user: User, *, by: User, reason: str) -> None:
     """Close the account: its sessions end with their next request. Raises AccountRefused and PermissionDenied."""
     _require_charge_of(user, by)
     if by.pk == user.pk:
         raise AccountRefused("Không thể tự khóa tài khoản đang đăng nhập.")
     if not reason.strip():
-        raise AccountRefused("Cần ghi rõ lý do khi khóa tài khoản.")
+        raise AccountRefused("Cần ghi rõ lý do khi khóa tài khoản.", "reason")
     user.is_active = False
     with _about(user, "deactivate", by=by, reason=reason.strip()):
         user.save(update_fields=["is_active"])
+
+
+def _require_administrator(by: User) -> None:
+    if not by.may(Permission.ADMINISTER):
+        raise PermissionDenied("Chỉ quản trị được mở và sửa tài khoản.")
 
 
 def _require_charge_of(user: User, by: User) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from portal.accounts.roles import PROVINCE_WIDE, Permission
 from portal.units.models import Ancestry
+from portal.vietnamese.names import fold
 
 
 class UserQuerySet(models.QuerySet):
@@ -27,6 +29,26 @@ class UserQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""
         return self if user.is_authenticated and user.role == "admin" else self.filter(pk=user.pk)
+
+    def with_id(self, pk: int) -> Any:
+        """The account with this id among these, or None."""
+        return self.filter(pk=pk).first()
+
+    def in_charge_of(self, user: Any) -> "UserQuerySet":
+        """The accounts that the person looks after: all of them, or those of the own unit."""
+        if user.may(Permission.ADMINISTER):
+            return self
+        if not user.may(Permission.MANAGE_UNIT_ACCOUNTS):
+            return self.none()
+        return self.filter(unit__in=user.home_unit_ids, is_superuser=False).exclude(role__in=PROVINCE_WIDE)
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """Accounts whose name, user name or position holds the words."""
+        found = self
+        for word in words.split():
+            named = Q(full_name__icontains=word) | Q(username__icontains=word) | Q(position_title__icontains=word)
+            found = found.filter(named | Q(unit__search_text__contains=fold(word)))
+        return found
 
 
 def in_scope(user: Any, *, unit: str, as_of: str) -> Q | Exists:

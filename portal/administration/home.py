@@ -44,7 +44,7 @@ STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
     ),
     (
         "Tài khoản cán bộ, lãnh đạo", lambda: User.objects.exclude(role=Role.ADMIN).exists(), NO_ACCOUNT_YET,
-        "admin:accounts_user_changelist", "Mở danh sách tài khoản",
+        "administration:person_new", "Thêm tài khoản",
     ),
     (
         "Văn bản", lambda: Document.objects.exists(),
@@ -76,7 +76,7 @@ TOOLS = (
         ("Đơn vị hành chính", "units:unit_list", "Danh sách đơn vị tại một ngày, nguồn gốc và đơn vị kế tục."),
     )),
     ("Người dùng và nhật ký", (
-        ("Tài khoản", "admin:accounts_user_changelist", "Thêm, khóa tài khoản, đổi vai trò, đặt mật khẩu một lần."),
+        ("Tài khoản", "administration:people", "Thêm, khóa tài khoản, đổi vai trò, đặt mật khẩu một lần."),
         ("Nhật ký sự kiện", "admin:history_event_changelist", "Ai đã làm gì, lúc nào; không sửa, không xóa được."),
     )),
 )  # fmt: skip

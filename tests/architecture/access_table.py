@@ -43,10 +43,47 @@ def foreign_report(kwargs: dict[str, str], note: str) -> Row:
     return Row("indicators:entry", kwargs=kwargs, everyone=404, **seen, post=written, note=note)
 
 
+AN_ACCOUNT = {"pk": Found("accounts.User", "pk", {"username": "lanhdao.daksong"})}
+
 ADMINISTRATION = (
     Row("administration:healthz", anonymous=200),
     Row("administration:readyz", anonymous=200),
     Row("administration:home", everyone=403, admin=200),
+    Row("administration:people", everyone=403, admin=200, unit_admin=200),
+    Row("administration:person_new", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row(
+        "administration:person",
+        kwargs=AN_ACCOUNT,
+        everyone=403,
+        admin=200,
+        unit_admin=200,
+        post={"everyone": 403, "admin": 422},
+    ),
+    Row(
+        "administration:person_password",
+        kwargs=AN_ACCOUNT,
+        everyone=403,
+        admin=405,
+        unit_admin=405,
+        post={"everyone": 403, "admin": 200, "unit_admin": 200},
+    ),
+    Row(
+        "administration:person_state",
+        kwargs=AN_ACCOUNT,
+        everyone=403,
+        admin=405,
+        unit_admin=405,
+        post={"everyone": 403, "admin": 422, "unit_admin": 422},
+    ),
+    Row(
+        "administration:person",
+        kwargs={"pk": Found("accounts.User", "pk", {"username": "lanhdao.tinh"})},
+        everyone=403,
+        admin=200,
+        unit_admin=404,
+        post={"everyone": 403, "admin": 422},
+        note="of the province",
+    ),
     Row("admin:index", everyone=302, anonymous=302, admin=200, post={"everyone": 302, "anonymous": 302, "admin": 200}),
 )
 

@@ -7,6 +7,7 @@ the number in the menu.
 from tests.architecture.access_table import (
     A_FINDING,
     A_HOLIDAY,
+    AN_ACCOUNT,
     BATCH,
     OF_DAK_SONG,
     OF_FIGURES,
@@ -98,6 +99,9 @@ BY_THOSE_WHO_DECIDE = (
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
     Budget("desk:integrity", 11, role="admin", grows="units"),
     Budget("administration:home", 8, role="admin"),
+    Budget("administration:people", 4, role="admin"),
+    Budget("administration:person", 7, role="admin", kwargs=AN_ACCOUNT),
+    Budget("administration:person_new", 5, role="admin"),
     Budget("administration:holidays", 4, role="admin"),
     Budget("administration:holiday_remove", 3, role="admin", kwargs=A_HOLIDAY),
     Budget("admin:index", 3, role="admin"),
