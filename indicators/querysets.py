@@ -320,6 +320,10 @@ class ObservationQuerySet(OpenToStaff):
         """Figures of several units."""
         return self.filter(series__unit__in=list(unit_ids))
 
+    def of_indicators(self, indicator_ids: Iterable[int]) -> "ObservationQuerySet":
+        """Figures of these indicators."""
+        return self.filter(series__indicator__in=list(indicator_ids))
+
     def from_day(self, day: date) -> "ObservationQuerySet":
         """Figures of periods whose own day is this one or later."""
         return self.filter(period__as_of_on__gte=day)
@@ -352,6 +356,10 @@ class ReadingQuerySet(OpenToStaff):
     def of_units(self, unit_ids: Iterable[int]) -> "ReadingQuerySet":
         """Roll-ups of several units."""
         return self.filter(series__unit__in=list(unit_ids))
+
+    def of_indicators(self, indicator_ids: Iterable[int]) -> "ReadingQuerySet":
+        """Roll-ups and derived figures of these indicators."""
+        return self.filter(series__indicator__in=list(indicator_ids))
 
     def from_day(self, day: date) -> "ReadingQuerySet":
         """Roll-ups of periods whose own day is this one or later."""
