@@ -2,8 +2,8 @@
 
 from django.db import models
 
+from indicators.derivations import ReadingQuerySet, StandingQuerySet
 from indicators.models.catalogue import FIGURE, Series, Target
-from indicators.querysets import ReadingQuerySet, StandingQuerySet
 from portal.periods.models import Period
 
 
