@@ -15,7 +15,9 @@ import pytest
 
 from indicators import actions
 from indicators.actions import EntryChange, Refused, ReportedFigure
-from indicators.models import Entry, Indicator, Reading, Series
+from indicators.derive import Latest, latest
+from indicators.known import known_lines
+from indicators.models import Entry, Indicator, Observation, Reading, Series
 from indicators.rebuild import compare, rebuild
 from indicators.rules.derivations import Operation, Role, Wanted
 from portal.accounts.models import User
@@ -254,15 +256,33 @@ def live(here: Province, operations: int) -> None:
             here.done["refused"] += 1
 
 
+def kept() -> dict[int, list[tuple[object, ...]]]:
+    """All figures of the series that nobody reports, as the statements derived them."""
+    found = latest(list(Series.objects.values_list("pk", flat=True)), points=100)
+    derived = {pk: rows for pk, rows in found.items() if not Observation.objects.of_series(pk).exists()}
+    return {pk: [_plain(row) for row in rows] for pk, rows in derived.items()}
+
+
+def worked_out() -> dict[int, list[tuple[object, ...]]]:
+    """The same from row history by the pure rules alone."""
+    nobodys = Series.objects.filter(observations=None).select_related("indicator")
+    return {pk: [_plain(row) for row in rows] for pk, rows in known_lines(list(nobodys), known_on=OPEN_END).items()}
+
+
+def _plain(row: Latest) -> tuple[object, ...]:
+    return row.period_id, row.numerator, row.denominator, row.value, row.parts_reported, row.parts_of
+
+
 def test_after_any_history_nothing_derived_differs_from_a_rebuild():
     here = three_districts(Random(SEED))
 
     live(here, OPERATIONS)
 
-    assert set(here.done) >= {step.__name__ for step in CHANCES}, here.done
+    if OPERATIONS >= 500:
+        assert set(here.done) >= {step.__name__ for step in CHANCES}, here.done
     assert Reading.objects.filter(series__indicator__code="growth", parts_reported__gt=0).exists()
-    found = compare()
-    assert found.different == 0
+    assert compare().different == 0
+    assert kept() == worked_out(), "the statements and the pure rules must come to the same"
     planted = Reading.objects.reported().exclude(value=None).order_by("?").first()
     Reading.objects.filter(pk=planted.pk).update(value=planted.value + Decimal("0.0001"))
     assert compare().different > 0, "the comparison must see a reading that is wrong by the last digit"
