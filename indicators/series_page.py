@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from indicators.catalogue import TargetRow, definition, target_rows
+from indicators.drill_down import Breakdown, PeriodSum, breakdown, sums_of_years
 from indicators.judging import facts_of, judge
 from indicators.models import (
     Comparison,
@@ -56,6 +57,7 @@ class RollUp:
     reading: Reading
     figure: ShownFigure
     parts: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """The page of a series. Eight queries at most beside its own, whatever the number of figures."""
+    """The page of a series. Eight queries at most beside its own, whatever the number of figures.
+
+    Eight more where something is rolled up or derived: what it came from.
+    """
 
     series: Series
     definition: tuple[tuple[str, str], ...]
@@ -109,14 +114,19 @@ class SeriesPage:
     verdict: Chip | None
     figures: tuple[FigureRow, ...]
     roll_ups: tuple[RollUp, ...]
+    breakdown: Breakdown | None
+    years: tuple[PeriodSum, ...]
     targets: tuple[TargetRow, ...]
     baseline: str
     comparisons: tuple[ComparisonRow, ...]
     corrections: tuple[Correction, ...]
 
 
-def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
-    """What the person sees of the series (fetched `with_address`) on the day."""
+def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -> SeriesPage:
+    """What the person sees of the series (fetched `with_address`) on the day.
+
+    `broken_down` is the code of the period whose roll-up is shown with the rows that it came from.
+    """
     found = Observation.objects.visible_to(user).of_series(series).with_provenance()
     rows = tuple(_figure_row(observation, series) for observation in found)
     roll_ups = tuple(_roll_ups(series, user))
@@ -133,6 +143,8 @@ def series_page(series: Series, *, user: Any, on: date) -> SeriesPage:
         verdict=_verdict(series, targets, row_of_latest, on),
         figures=rows,
         roll_ups=roll_ups,
+        breakdown=breakdown(series, [row.reading for row in roll_ups], broken_down),
+        years=sums_of_years(series, [row.observation for row in rows], [row.reading for row in roll_ups]),
         targets=tuple(target_rows(targets)),
         baseline=_baseline(series),
         comparisons=tuple(_comparisons([row.observation for row in rows], user)),
@@ -149,7 +161,8 @@ def _verdict(series: Series, targets: Sequence[Target], latest: Observation | Re
 
 def _roll_ups(series: Series, user: Any) -> Iterable[RollUp]:
     for reading in Reading.objects.visible_to(user).of_series(series).reported():
-        yield RollUp(reading, shown_figure(reading, series.indicator), rolled_up_from(reading))
+        kind = FIGURE_KINDS.get(reading.quality, "") if reading.quality else ""
+        yield RollUp(reading, shown_figure(reading, series.indicator), rolled_up_from(reading), kind)
 
 
 def _counts_on(observation: Observation, on: date) -> bool:

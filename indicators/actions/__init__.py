@@ -13,6 +13,7 @@ from indicators.actions.checking import (
     refresh_findings,
 )
 from indicators.actions.deciding import approve, receive, reopen, return_to_maker
+from indicators.actions.deriving import define_derivation, set_weight
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
 from indicators.actions.opening import assign_series, open_submission
@@ -34,6 +35,7 @@ __all__ = [
     "approve_and_check",
     "assign_series",
     "confirm_baselines",
+    "define_derivation",
     "enter_rows",
     "explain_finding",
     "open_submission",
@@ -47,5 +49,6 @@ __all__ = [
     "remove_simulated",
     "reopen",
     "return_to_maker",
+    "set_weight",
     "submit",
 ]

@@ -1,6 +1,7 @@
 """Models of figures: what is measured, what is wanted, what was entered, what is in force, what follows from it."""
 
 from indicators.models.catalogue import FormIndicator, Indicator, IndicatorGroup, Series, Target
+from indicators.models.derivation import Derivation, DerivationPart
 from indicators.models.derived import Reading, Standing
 from indicators.models.figures import Entry, Figure, Observation
 from indicators.models.provenance import Comparison, ComparisonInput, Provenance, ReportedVerdict
@@ -9,6 +10,8 @@ from indicators.models.quality import Finding
 __all__ = [
     "Comparison",
     "ComparisonInput",
+    "Derivation",
+    "DerivationPart",
     "Entry",
     "Figure",
     "Finding",

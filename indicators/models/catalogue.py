@@ -71,6 +71,9 @@ class Indicator(models.Model):
     direction = models.CharField("chiều tốt", max_length=5, choices=Direction.choices)
     unit_rollup = models.CharField("tổng hợp theo đơn vị", max_length=10, choices=UnitRollup.choices)
     period_rollup = models.CharField("tổng hợp theo kỳ", max_length=10, choices=PeriodRollup.choices)
+    weight = models.ForeignKey(
+        "self", models.PROTECT, related_name="weighs", null=True, blank=True, verbose_name="quyền số"
+    )
     frequency = models.CharField("tần suất", max_length=10, blank=True)
     source_agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="indicators", null=True, blank=True, verbose_name="cơ quan cung cấp"

@@ -18,6 +18,7 @@ from portal.units.days import address_of_today, day_asked
 from portal.units.lists import FilteredList
 
 UNITS_PARAMETER, UNITS_OF_TODAY = "theo", "don-vi-hien-nay"
+PERIOD_PARAMETER = "ky"  # of the roll-up that is shown with the rows it came from
 CATALOGUE = ("Chỉ tiêu", "indicators:indicator_list")
 
 
@@ -96,7 +97,7 @@ class SeriesView(DetailView):
         series, user = self.object, self.request.user
         day = opening_day(self.request)
         return super().get_context_data(
-            page=series_page(series, user=user, on=day),
+            page=series_page(series, user=user, on=day, broken_down=self.request.GET.get(PERIOD_PARAMETER, "")),
             day=day,
             today_url=address_of_today(self.request),
             todays=todays_units(series, on=day, today=timezone.localdate()) if self._asks_for_today() else None,

@@ -1,76 +1,17 @@
-"""What follows from figures, derived again for the touched keys only: readings level by level, then standings.
-
-The write lock of portal.history must be held: without it two approvals under one parent lose figures on PostgreSQL.
-"""
+"""Standings: the latest figures of each series, judged and kept, so that dashboards need not look at history."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from indicators import bulk, judging
-from indicators.models import Reading, Series, Standing
+from indicators.derive.keys import KEYS, Key
+from indicators.models import Standing
 from portal.units.models import OPEN_END
 
-Key = tuple[int, int]  # series id, period id
 POINTS = 24
-
-_KEYS = "SELECT CAST(e.value->>0 AS bigint) AS series_id, CAST(e.value->>1 AS bigint) AS period_id FROM {rows}"
-
-# All that stands above the touched figures, on the period's own day; a series may not exist yet.
-ABOVE = f"""
-WITH RECURSIVE touched AS ({_KEYS}),
-climb(unit_id, indicator_id, period_id, as_of_on, height) AS (
-  SELECT s.unit_id, s.indicator_id, t.period_id, p.as_of_on, 0
-  FROM touched t
-  JOIN indicators_series s ON s.id = t.series_id
-  JOIN indicators_indicator i ON i.id = s.indicator_id AND i.unit_rollup IN ('sum', 'ratio')
-  JOIN periods_period p ON p.id = t.period_id
-  UNION
-  SELECT pl.parent_id, c.indicator_id, c.period_id, c.as_of_on, c.height + 1
-  FROM climb c
-  JOIN units_placement pl ON pl.unit_id = c.unit_id AND pl.valid_from <= c.as_of_on AND pl.valid_to > c.as_of_on
-)
-SELECT s.id, c.period_id, c.unit_id, c.indicator_id, MAX(c.height)
-FROM climb c LEFT JOIN indicators_series s ON s.unit_id = c.unit_id AND s.indicator_id = c.indicator_id
-WHERE c.height > 0
-GROUP BY s.id, c.period_id, c.unit_id, c.indicator_id
-"""
-
-# A child counts by its own figure, else by its reading; never an ancestor plus its descendant. Sums are rounded to
-# the column's scale in the same statement, because SQLite adds in binary: 449.66, not 449.65999999999997. Looking up
-# the keys first halves what PostgreSQL takes to plan: the time grows with the joins that it may reorder.
-SUMS = f"""
-WITH touched AS MATERIALIZED (
-  SELECT k.series_id, k.period_id, s.unit_id, s.indicator_id, i.unit_rollup, p.as_of_on
-  FROM ({_KEYS}) k
-  JOIN indicators_series s ON s.id = k.series_id
-  JOIN indicators_indicator i ON i.id = s.indicator_id
-  JOIN periods_period p ON p.id = k.period_id
-)
-SELECT t.series_id, t.period_id,
-  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'ratio' THEN
-    CASE WHEN o.id IS NOT NULL THEN o.numerator ELSE r.numerator END END) AS numeric), 4),
-  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'ratio' THEN
-    CASE WHEN o.id IS NOT NULL THEN o.denominator ELSE r.denominator END END) AS numeric), 4),
-  ROUND(CAST(SUM(CASE WHEN t.unit_rollup = 'sum' THEN
-    CASE WHEN o.id IS NOT NULL THEN o.value ELSE r.value END END) AS numeric), 4),
-  COALESCE(MAX(CASE WHEN o.id IS NOT NULL THEN o.as_of_on ELSE r.as_of_on END), MAX(t.as_of_on)),
-  COUNT(CASE WHEN t.unit_rollup = 'ratio' THEN
-    CASE WHEN o.id IS NOT NULL THEN o.denominator ELSE r.denominator END
-    ELSE CASE WHEN o.id IS NOT NULL THEN o.value ELSE r.value END END),
-  COUNT(CASE WHEN o.missing_reason = 'not_applicable' THEN NULL ELSE 1 END),
-  COUNT(CASE WHEN o.is_simulated OR (o.id IS NULL AND r.is_simulated) THEN 1 END)
-FROM touched t
-JOIN units_placement pl ON pl.parent_id = t.unit_id AND pl.valid_from <= t.as_of_on AND pl.valid_to > t.as_of_on
-LEFT JOIN indicators_series cs ON cs.unit_id = pl.unit_id AND cs.indicator_id = t.indicator_id
-LEFT JOIN indicators_observation o
-  ON o.series_id = cs.id AND o.period_id = t.period_id AND o.status = 'in_force'
-LEFT JOIN indicators_reading r ON r.series_id = cs.id AND r.period_id = t.period_id
-GROUP BY t.series_id, t.period_id
-"""
 
 # Figures of the touched series: its own, else its reading; {same} narrows them to the touched periods.
 _FIGURES = """
@@ -84,7 +25,7 @@ figures AS (
   JOIN periods_period p ON p.id = o.period_id
   UNION ALL
   SELECT r.series_id, r.period_id, p.code, p.position, r.as_of_on, r.numerator, r.denominator, r.value, NULL,
-    '', '', '', r.is_simulated, NULL, r.parts_reported, r.parts_of
+    '', r.quality, '', r.is_simulated, NULL, r.parts_reported, r.parts_of
   FROM touched t
   JOIN indicators_reading r ON r.series_id = t.series_id {same_r} AND r.parts_reported > 0 AND r.as_of_on <= %s
   JOIN periods_period p ON p.id = r.period_id
@@ -107,7 +48,7 @@ SELECT {_COLUMNS} FROM ranked f WHERE rank <= %s ORDER BY f.series_id, rank
 # The touched figures that are not older than what their series stands at, newest first, with that standing. Nearly
 # every figure is one: reading these costs the same whatever the length of history.
 NEWER = f"""{
-    _FIGURES.format(touched=_KEYS, same_o="AND o.period_id = t.period_id", same_r="AND r.period_id = t.period_id")
+    _FIGURES.format(touched=KEYS, same_o="AND o.period_id = t.period_id", same_r="AND r.period_id = t.period_id")
 }
 SELECT {_COLUMNS}, s.period_id, s.numerator, s.denominator, s.value, s.previous_period_id, s.previous_value, s.points
 FROM figures f
@@ -144,65 +85,6 @@ class Course(NamedTuple):
     figures: list[Latest]
     older: tuple[Latest, ...] = ()
     earlier: tuple[str, ...] = ()
-
-
-READING_FIELDS = (
-    "series",
-    "period",
-    "numerator",
-    "denominator",
-    "value",
-    "as_of_on",
-    "parts_reported",
-    "parts_of",
-    "is_simulated",
-)
-
-
-def refresh(touched: Iterable[Key], *, on: date) -> None:
-    """Derive everything that follows from the touched figures: readings level by level, then standings."""
-    keys = set(touched)
-    for level in levels(sorted(keys)):
-        keys.update(write_readings(level))
-    found = moved(sorted(keys))
-    rest = sorted({series_id for series_id, _ in keys} - set(found))
-    _keep_standings(found | _whole(rest), rest, on=on)
-
-
-def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int, int]]:
-    """Rows (series, period, unit, indicator, height) above the keys; the series is None where a unit has none yet."""
-    return list(bulk.fetch_for(ABOVE, keys))
-
-
-def levels(keys: Sequence[Key]) -> list[list[Key]]:
-    """The keys above the given ones, the lowest level first; series are made where a unit has none yet."""
-    rows = above(keys)
-    missing = sorted({(unit, indicator) for series, _, unit, indicator, _ in rows if series is None})
-    if missing:
-        made = [Series(unit_id=unit, indicator_id=indicator, is_derived=True) for unit, indicator in missing]
-        Series.objects.bulk_create(made, ignore_conflicts=True)
-        rows = above(keys)
-    heights: dict[Key, int] = {}
-    for series, period, _, _, height in rows:
-        heights[series, period] = max(height, heights.get((series, period), 0))
-    ordered = sorted(heights, key=lambda key: (heights[key], key))
-    return [list(level) for _, level in groupby(ordered, key=heights.__getitem__)]
-
-
-def sums(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
-    """Rows of READING_FIELDS computed from the children as they stand now."""
-    return [
-        (*row[:2], *map(bulk.exact, row[2:5]), bulk.day(row[5]), *row[6:8], row[8] > 0)
-        for row in bulk.fetch_for(SUMS, keys)
-    ]
-
-
-def write_readings(keys: Sequence[Key]) -> list[Key]:
-    """Compute the readings and keep those that differ; the keys of what was written."""
-    if not keys:
-        return []
-    rows = bulk.upsert(Reading, READING_FIELDS, sums(keys), key=("series", "period"), compare=READING_FIELDS[2:])
-    return [(series, period) for _, series, period in rows]
 
 
 def latest(series_ids: Sequence[int], *, until: date = OPEN_END, points: int = POINTS) -> dict[int, list[Latest]]:
@@ -248,6 +130,14 @@ STANDING_FIELDS = (
     "missing_reason", "observation_ref", "is_simulated", "parts_reported", "parts_of", "previous_period",
     "previous_value", "target", "verdict", "verdict_reason", "gap", "judged_on", "recheck_on", "points",
 )  # fmt: skip
+
+
+def carry_on(keys: Iterable[Key], *, on: date) -> None:
+    """Standings of the touched series: carried on where they only went on, else from all their figures."""
+    touched = set(keys)
+    found = moved(sorted(touched))
+    rest = sorted({series_id for series_id, _ in touched} - set(found))
+    _keep_standings(found | _whole(rest), rest, on=on)
 
 
 def write_standings(series_ids: Sequence[int], *, on: date) -> None:
