@@ -173,7 +173,7 @@ def _line(
         verdict=judge(facts, now, on=on, document_id=document_id),
         figure=now,
         previous=(before.period_code, _shown(before, series.indicator)) if before else None,
-        target=facts.target(document_id),
+        target=facts.target(document_id, on=on),
         points=tuple(points),
         backing=backing.get(now.observation_id) if now else None,
     )

@@ -47,13 +47,23 @@ def _calendar(code: str) -> tuple[date, date, date] | None:
 
 @once
 def is_numeric(case: Case) -> bool:
-    """Whether there is a target with a number (or yes/no) to hold a figure against."""
+    """Whether there is a target with a number (or yes/no) to hold a figure against, in the figure's own unit."""
     target = case.target
-    if target is None or target.comparator == Comparator.QUALITATIVE or target.kind in WITHOUT_NUMBER:
+    if (
+        of_other_unit(case)
+        or target is None
+        or target.comparator == Comparator.QUALITATIVE
+        or target.kind in WITHOUT_NUMBER
+    ):
         return False
     if target.comparator == Comparator.BETWEEN:
         return target.value is not None and target.value_high is not None
     return goal(case) is not None
+
+
+def of_other_unit(case: Case) -> bool:
+    """Whether the target is written in another unit than the figure, as after a change of the definition."""
+    return bool(case.target and case.target.unit and case.unit and case.target.unit != case.unit)
 
 
 def goal(case: Case) -> Decimal | None:
