@@ -202,7 +202,7 @@ class EntryQuerySet(models.QuerySet):
 
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
-        return self.filter(submission=submission).exclude(status="approved")
+        return self.filter(submission=submission).exclude(status="approved").select_related("period")
 
     def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several units."""
@@ -214,7 +214,7 @@ class EntryQuerySet(models.QuerySet):
 
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of the series in the periods, whoever made them."""
-        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by")
+        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by", "period")
 
     def pending(self) -> "EntryQuerySet":
         """Entries on their way."""

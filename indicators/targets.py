@@ -66,6 +66,10 @@ class TargetStepQuerySet(OpenToStaff):
         """The path of one target, earliest year first."""
         return self.filter(target=target).order_by("period_code")
 
+    def of_targets(self, target_ids: Iterable[int]) -> "TargetStepQuerySet":
+        """The paths of several targets."""
+        return self.filter(target__in=list(target_ids)).order_by("target_id", "period_code")
+
 
 class IndicatorVersionQuerySet(OpenToStaff):
     """Definitions in time."""
