@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.judging import facts_of, judge
 from indicators.models import Indicator, Series, Standing, Target
+from indicators.rules.amending import Terms
 from indicators.rules.words import COMPARATORS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
 from indicators.topics import topic_name
@@ -104,10 +105,11 @@ class TargetRow:
 
 def target_rows(targets: Iterable[Target]) -> list[TargetRow]:
     """Targets (series, indicator, unit and document fetched) in words. No query."""
-    return [TargetRow(target, _demand(target), _horizon(target)) for target in targets]
+    return [TargetRow(target, demand_of(target), horizon_of(target)) for target in targets]
 
 
-def _demand(target: Target) -> str:
+def demand_of(target: Target) -> str:
+    """What the target asks for: "bình quân trên 8,5%/năm"; its own text where it has no number."""
     if target.value is None or target.series is None:
         return target.text
     indicator = target.series.indicator
@@ -124,8 +126,24 @@ def _as_set(target: Target) -> str:
     return f"{written}{measure}" if measure.startswith("%") else f"{written}\u00a0{measure}"
 
 
-def _horizon(target: Target) -> str:
+def horizon_of(target: Target | Terms) -> str:
+    """Until when: "2021–2025", "đến 2030", or that the source does not say."""
     years = [year for year in (target.horizon_from, target.horizon_to) if year]
     if not years:
         return "nguồn không nêu thời hạn"
     return "–".join(years) if target.horizon_from and target.horizon_to else f"đến {years[-1]}"
+
+
+def terms_in_words(terms: Terms) -> dict[str, str]:
+    """The terms of a target by label, as a preview sets old and new side by side."""
+    numbers = [write_number(one.normalize()) if one is not None else "" for one in (terms.value, terms.value_high)]
+    return {
+        "So sánh": str(Target.Comparator(terms.comparator).label),
+        "Mức": numbers[0],
+        "Mức trên": numbers[1],
+        "Đơn vị tính": terms.unit,
+        "Cách đánh giá": str(Target.Kind(terms.kind).label),
+        "Thời hạn": horizon_of(terms),
+        "Lời văn": terms.text,
+        "Lộ trình từng năm": "\n".join(f"{year}: {write_number(value.normalize())}" for year, value in terms.path),
+    }
