@@ -12,6 +12,7 @@ from indicators.rules.words import COMPARATORS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
 from indicators.topics import topic_name
 from portal.units.models import AdminUnit
+from portal.vietnamese.dates import write_date
 from portal.vietnamese.numbers import write_number
 
 FREQUENCIES = {"month": "hằng tháng", "quarter": "hằng quý", "half": "6 tháng", "year": "hằng năm"}
@@ -96,16 +97,44 @@ def definition(indicator: Indicator) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target in words, with the unit that it is set for and the document that sets it."""
+    """A target in words, with the unit that it is set for and the document that sets it.
+
+    `state` says from when to when it is in force; `verdict` is its own, `is_badge` whether it is the one of the badge.
+    """
 
     target: Target
     demand: str
     horizon: str
+    state: str = ""
+    is_in_force: bool = True
+    is_replaced: bool = False
+    verdict: Chip | None = None
+    is_badge: bool = False
 
 
-def target_rows(targets: Iterable[Target]) -> list[TargetRow]:
-    """Targets (series, indicator, unit and document fetched) in words. No query."""
-    return [TargetRow(target, demand_of(target), horizon_of(target)) for target in targets]
+def target_rows(targets: Sequence[Target], *, on: date) -> list[TargetRow]:
+    """All versions of targets (series, indicator, unit and document fetched) in words, those in force first.
+
+    No query.
+    """
+    newer = {one.replaces_id: one for one in targets if one.replaces_id}
+    rows = [_target_row(target, newer.get(target.pk), on) for target in targets]
+    return sorted(rows, key=lambda row: not row.is_in_force)
+
+
+def _target_row(target: Target, newer: Target | None, on: date) -> TargetRow:
+    since = target.in_force_from
+    begun = since is None or since <= on
+    ended = newer is not None and newer.in_force_from <= on
+    words = [f"từ {write_date(since)}" if since else ""]
+    if not begun:
+        words = [f"có hiệu lực từ {write_date(since)}"]
+    if newer is not None:
+        words.append(f"đến trước {write_date(newer.in_force_from)}, thay bằng {newer.document}")
+    return TargetRow(
+        target, demand_of(target), horizon_of(target), " ".join(word for word in words if word), begun and not ended,
+        newer is not None,
+    )  # fmt: skip
 
 
 def demand_of(target: Target) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.dashboards.charts.scale import Dot, polyline, scaled, ticks, written
+from portal.charts.scale import Dot, polyline, scaled, ticks, written
 
 MOST_AXIS_LABELS = 8
 AXIS_LEFT = Decimal(56)
@@ -74,6 +74,14 @@ class AxisLabel:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A line across the drawing where figures on both sides count different things."""
+
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LineChart:
     """Figures in time with the dashed expected path and the targets."""
 
@@ -90,6 +98,8 @@ class LineChart:
     ticks: tuple[Tick, ...]
     labels: tuple[AxisLabel, ...]
     starts_at_zero: bool
+    top: str = ""
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,10 +151,14 @@ def line(
     points: Sequence[Point],
     path: Sequence[tuple[Decimal, Decimal]] = (),
     targets: Sequence[Point] = (),
+    breaks: Sequence[tuple[Decimal, str]] = (),
     width: int = 640,
     height: int = 240,
 ) -> LineChart | None:
-    """Figures against the expected path (year, value) and the targets; None when there is nothing to draw."""
+    """Figures against the expected path (year, value) and the targets; None when there is nothing to draw.
+
+    At a break (year, what changed) no line is drawn from the figure before to the one behind.
+    """
     values = [point.value for point in (*points, *targets) if point.value is not None]
     values += [value for _, value in path]
     if not values:
@@ -160,12 +174,14 @@ def line(
         bottom=written(frame.bottom),
         label_y=written(frame.bottom + 20),
         marks=tuple(_marks(points, frame)),
-        strokes=tuple(_strokes(points, frame)),
+        strokes=tuple(_strokes(points, frame, [at for at, _ in breaks])),
         path=polyline([Dot(written(frame.x(at)), written(frame.y(value))) for at, value in path]),
         targets=tuple(_marks(targets, frame)),
         ticks=tuple(Tick(written(frame.y(value)), value) for value in scale),
         labels=tuple(_axis_labels(points, targets, frame)),
         starts_at_zero=scale[0] == 0,
+        top=written(frame.top - 16),
+        breaks=tuple(Break(written(frame.x(at)), text) for at, text in breaks if frame.first < at <= frame.last),
     )
 
 
@@ -195,18 +211,22 @@ def _marks(points: Sequence[Point], frame: _Frame) -> Iterator[Mark]:
         )
 
 
-def _strokes(points: Sequence[Point], frame: _Frame) -> Iterator[Stroke]:
-    """Pieces between neighbouring figures; over missing ones the piece is marked as a gap."""
+def _strokes(points: Sequence[Point], frame: _Frame, breaks: Sequence[Decimal]) -> Iterator[Stroke]:
+    """Pieces between neighbouring figures; over missing ones it is a gap, over a break there is none."""
     before: Point | None = None
     missed = False
     for point in points:
         if point.value is None:
             missed = True
             continue
-        if before is not None and before.value is not None:
+        if before is not None and before.value is not None and not _is_broken(before, point, breaks):
             start = written(frame.x(before.at)), written(frame.y(before.value))
             yield Stroke(*start, written(frame.x(point.at)), written(frame.y(point.value)), gap=missed)
         before, missed = point, False
+
+
+def _is_broken(before: Point, after: Point, breaks: Sequence[Decimal]) -> bool:
+    return any(before.at < at <= after.at for at in breaks)
 
 
 def _axis_labels(points: Sequence[Point], targets: Sequence[Point], frame: _Frame) -> Iterator[AxisLabel]:
