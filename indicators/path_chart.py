@@ -152,7 +152,8 @@ def _summary(
     holes = [_missing(before, now) for before, now in zip(shown, shown[1:], strict=False)]
     named = [f"{_short(hole[0])}–{_short(hole[-1])}" if len(hole) > 1 else _short(hole[0]) for hole in holes if hole]
     if named:
-        yield f"Không có số liệu {', '.join(named)}; nét chấm chỉ nối hai điểm, không phải số đo."
+        dotted = "; nét chấm chỉ nối hai điểm, không phải số đo" if any(one.gap for one in drawn.strokes) else ""
+        yield f"Không có số liệu {', '.join(named)}{dotted}."
     if path:
         yield "Nét đứt là đường lộ trình."
     if targets:

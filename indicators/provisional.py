@@ -21,7 +21,7 @@ def provisional_parts(series: Series, period: Period) -> int:
     for parent, child in tree.values_list("parent_id", "unit_id"):
         children.setdefault(parent, []).append(child)
     own = Observation.objects.in_force().filter(series__unit__in=below, series__indicator=series.indicator_id)
-    kinds = {unit: kind for unit, kind in own.of_period(period).values_list("series__unit_id", "quality")}
+    kinds = dict(list(own.of_period(period).values_list("series__unit_id", "quality")))  # the queryset has keys()
     return _count(series.unit_id, children, kinds)
 
 

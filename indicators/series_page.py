@@ -297,7 +297,7 @@ def _comparisons(observations: Iterable[Observation], user: Any) -> Iterable[Com
             comparison=one,
             computed=_computed(one),
             reported=one.reported.reported_text if one.reported else "",
-            status=_two_prices(one) or COMPARISON_STATUS.get(one.status, ""),
+            status=_two_prices(one) or _redefined(one) or COMPARISON_STATUS.get(one.status, ""),
             operands=tuple(_operand(operand) for operand in one.inputs.all()),
         )
         for one in Comparison.objects.visible_to(user).touching(ids)
@@ -317,6 +317,21 @@ def _two_prices(one: Comparison) -> str:
     priced = [indicator for indicator in figures if indicator.is_money and indicator.price_basis]
     other = next((one for one in priced if one.price_basis != priced[0].price_basis), None)
     return price_note(priced[0], other) if other else ""
+
+
+def _redefined(one: Comparison) -> str:
+    """Why a comparison is none: the definition changed between two figures of one indicator; empty where it did not."""
+    days: dict[int, list[date]] = {}
+    held = [operand.figure.observation for operand in one.inputs.all() if operand.figure]
+    for row in held:
+        days.setdefault(row.series.indicator_id, []).append(row.as_of_on)
+    breaks = (
+        break_between(row.series.indicator.defined_from, min(found), max(found))
+        for row in held
+        if (found := days[row.series.indicator_id])
+    )
+    since = next((day for day in breaks if day), None)
+    return break_note(since) if since else ""
 
 
 def _operand(operand: ComparisonInput) -> Operand:

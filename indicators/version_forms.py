@@ -13,7 +13,7 @@ from indicators.forms import FigureField, decimals_of, typed
 from indicators.models import Indicator, Target
 from indicators.refusals import RowFault
 from indicators.rules import Finding
-from indicators.rules.amending import Terms
+from indicators.rules.amending import WITHOUT_VALUE, Terms
 from indicators.rules.redefining import DEFINITION_LABELS, Definition
 from portal.vietnamese.dates import read_date, write_date
 from portal.vietnamese.errors import ReadingError
@@ -133,8 +133,26 @@ class AmendForm(Checked):
         decimals, unit = _read_with(target)
         for name, label in (("value", "Mức"), ("value_high", "Mức trên (mục tiêu trong khoảng)")):
             self.fields[name] = FigureField(label=label, decimals=decimals, unit=unit, max_length=40)
+        comparator = self.data.get("comparator", target.comparator)
+        self.fields["value"].required = comparator not in WITHOUT_VALUE
         self.fields["path"] = PathField(label="Lộ trình từng năm", decimals=decimals, unit=unit, help_text=PATH_HELP)
-        self.order_fields(["document", "clause", "in_force_from", "comparator", "value", "value_high"])
+        self.order_fields(
+            [
+                "document",
+                "clause",
+                "in_force_from",
+                "comparator",
+                "value",
+                "value_high",
+                "unit_of_measure",
+                "kind",
+                "horizon_from",
+                "horizon_to",
+                "text",
+                "path",
+                "note",
+            ]
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -39,21 +39,12 @@ def definition_of(indicator: Indicator) -> Definition:
 
 def review_redefinition(indicator: Indicator, change: Redefinition) -> list[Finding]:
     """What keeps the change from being written. No query."""
-    faults = list(
+    return list(
         redefinition_faults(
             definition_of(indicator), change.definition, starts_on=change.valid_from, since=indicator.defined_from,
             today=timezone.localdate(), reason=change.reason,
         )
     )  # fmt: skip
-    document = change.document
-    if document and document.issued_on and document.issued_on > change.valid_from:
-        day = document.issued_on
-        message = (
-            f"Văn bản {document} ban hành ngày {day.day}/{day.month}/{day.year}, sau ngày áp dụng. "
-            "Ghi ngày áp dụng từ ngày đó trở đi, hoặc chọn văn bản khác."
-        )
-        faults.append(Finding("valid_from", "document_issued_later", message))
-    return faults
 
 
 def redefine(indicator: Indicator, change: Redefinition, *, by: Any, via: str = Via.FORM) -> IndicatorVersion:

@@ -1,7 +1,7 @@
 """Figures in time: sparklines and line charts; a missing figure is a gap, never 0."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from portal.charts.scale import Dot, polyline, scaled, ticks, written
@@ -9,6 +9,7 @@ from portal.charts.scale import Dot, polyline, scaled, ticks, written
 MOST_AXIS_LABELS = 8
 AXIS_LEFT = Decimal(56)
 AXIS_RIGHT = Decimal(16)
+CLOSE = Decimal(30)  # nearer than this, two labels would stand on each other
 LABEL_ROOM = Decimal(44)  # half a label beside the first and the last mark
 
 
@@ -166,6 +167,7 @@ def line(
     scale = ticks(min(values), max(values))
     years = [point.at for point in (*points, *targets)] + [at for at, _ in path]
     frame = _frame(years, scale, width, height)
+    marks, goals = _apart(list(_marks(points, frame)), list(_marks(targets, frame)))
     return LineChart(
         width=str(width),
         height=str(height),
@@ -173,10 +175,10 @@ def line(
         right=written(width - AXIS_RIGHT),
         bottom=written(frame.bottom),
         label_y=written(frame.bottom + 20),
-        marks=tuple(_marks(points, frame)),
+        marks=tuple(marks),
         strokes=tuple(_strokes(points, frame, [at for at, _ in breaks])),
         path=polyline([Dot(written(frame.x(at)), written(frame.y(value))) for at, value in path]),
-        targets=tuple(_marks(targets, frame)),
+        targets=tuple(goals),
         ticks=tuple(Tick(written(frame.y(value)), value) for value in scale),
         labels=tuple(_axis_labels(points, targets, frame)),
         starts_at_zero=scale[0] == 0,
@@ -209,6 +211,18 @@ def _marks(points: Sequence[Point], frame: _Frame) -> Iterator[Mark]:
             text=point.text,
             provisional=point.provisional,
         )
+
+
+def _apart(marks: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """The same with labels apart: of a figure and a target at one place the lower is labelled below."""
+    for at, mark in enumerate(marks):
+        for to, goal in enumerate(goals):
+            if abs(Decimal(mark.x) - Decimal(goal.x)) < LABEL_ROOM and abs(Decimal(mark.y) - Decimal(goal.y)) < CLOSE:
+                if Decimal(mark.y) >= Decimal(goal.y):
+                    marks[at] = replace(mark, label_y=written(Decimal(mark.y) + 20))
+                else:
+                    goals[to] = replace(goal, label_y=written(Decimal(goal.y) + 20))
+    return marks, goals
 
 
 def _strokes(points: Sequence[Point], frame: _Frame, breaks: Sequence[Decimal]) -> Iterator[Stroke]:
