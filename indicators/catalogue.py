@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from indicators.judging import facts_of, judge
@@ -11,6 +12,7 @@ from indicators.rules.amending import Terms
 from indicators.rules.words import COMPARATORS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
 from indicators.topics import topic_name
+from portal import charts
 from portal.units.models import AdminUnit
 from portal.vietnamese.dates import write_date
 from portal.vietnamese.numbers import write_number
@@ -28,6 +30,7 @@ class StandingRow:
     period: str
     rolled_up: str
     verdict: Chip
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,34 @@ def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
                 period=str(standing.period) if standing else "",
                 rolled_up=rolled_up_from(standing),
                 verdict=chip(judge(facts[one.pk], figures.get(one.pk), on=on)),
+                value=facts[one.pk].shown(standing) if standing else None,
             )
         )
     return rows
+
+
+FEWEST_BARS = 2
+MOST_BARS = 30  # more are read in the table
+
+
+def unit_bars(rows: Sequence[StandingRow], target: Decimal | None) -> charts.BarChart | None:
+    """The units of one indicator as bars, the best first by its direction; None where there is nothing to compare.
+
+    Figures of different periods or definitions are not set side by side: the table tells them apart.
+    """
+    known = [row for row in rows if row.value is not None]
+    comparable = len({row.period for row in known}) == 1
+    if len(known) < FEWEST_BARS or len(known) > MOST_BARS or not comparable:
+        return None
+    rising = known[0].series.indicator.direction == Indicator.Direction.DOWN
+    ordered = sorted(known, key=lambda row: row.value if rising else -row.value)
+    items = [
+        charts.BarItem(
+            row.series.unit.titled, row.value, row.figure.text, row.verdict.look, row.series.get_absolute_url()
+        )
+        for row in ordered
+    ]
+    return charts.bars(items, target)
 
 
 def catalogue_rows(
@@ -176,3 +204,9 @@ def terms_in_words(terms: Terms) -> dict[str, str]:
         "Lời văn": terms.text,
         "Lộ trình từng năm": "\n".join(f"{year}: {write_number(value.normalize())}" for year, value in terms.path),
     }
+
+
+def shared_target(rows: Iterable[TargetRow]) -> Decimal | None:
+    """The number that all units are held to; None where there is none, or more than one."""
+    values = {row.target.value for row in rows if row.is_in_force and row.target.value is not None}
+    return values.pop() if len(values) == 1 else None

@@ -111,3 +111,15 @@ def test_the_badge_says_why_with_the_same_period_of_last_year(viewer: Client) ->
         report_figure(series, ensure_period(year), value=D(people))
     page = markup(viewer, series.get_absolute_url())
     assert "<li>So cùng kỳ năm trước: bằng 104,0% cùng kỳ, +200 người" in page.replace("\xa0", " ")
+
+
+def test_units_of_one_period_are_compared_as_bars_the_best_first(viewer: Client) -> None:
+    roads = make_indicator()
+    _, first, second = dak_song_with_communes()
+    for unit, paved in ((first, "40"), (second, "90")):
+        figure = {"numerator": D(paved), "denominator": D(100)}
+        report_figure(make_series(unit, roads), ensure_period("2022"), **figure)
+    page = markup(viewer, roads.get_absolute_url())
+    chart = page.split('class="bar-chart"')[1].split("</table>")[0]
+    assert "So sánh các đơn vị, Năm 2022" in chart
+    assert chart.index("90,00%") < chart.index("65,00%") < chart.index("40,00%")  # the district between its communes
