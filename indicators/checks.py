@@ -6,6 +6,7 @@ from typing import Any
 from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
 from indicators.refusals import Refused, RowFault
 from indicators.rules import EntryFigures, entry_errors, plausibility_warnings
+from indicators.rules.redefining import break_between
 from portal.workflow.models import Submission
 
 # Growth and differences may fall below zero; counts, levels and shares may not.
@@ -86,14 +87,26 @@ def _is_empty(entry: Entry) -> bool:
     return entry.numerator is None and entry.value is None and not entry.missing_reason
 
 
+def is_broken(series: Series, previous: Observation, entry: Any) -> bool:
+    """Whether the definition changed between the two figures. No query where it never did."""
+    since = series.indicator.defined_from
+    if since is None:
+        return False
+    day = getattr(entry, "as_of_on", None) or entry.period.as_of_on
+    return break_between(since, previous.as_of_on, day) is not None
+
+
 def figures_of(row: Any) -> EntryFigures:
     """The three numbers of a row."""
     return EntryFigures(row.numerator, row.denominator, row.value)
 
 
 def warnings_of(series: Series, entry: Any, previous: Observation | None) -> Iterable[Any]:
-    """What is odd about a figure beside the one before it; nothing when there is none before."""
-    if previous is None or entry.missing_reason:
+    """What is odd about a figure beside the one before it; nothing when there is none before.
+
+    Nor where the definition changed in between: the two figures count different things.
+    """
+    if previous is None or entry.missing_reason or is_broken(series, previous, entry):
         return ()
     return plausibility_warnings(
         figures_of(previous),

@@ -6,10 +6,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from indicators.checks import asked_series, readiness, warnings_of
+from indicators.checks import asked_series, is_broken, readiness, warnings_of
 from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
 from indicators.refusals import RowFault
 from indicators.rules import difference_unit, half_up
+from indicators.rules.redefining import break_note
 from indicators.shown import ShownFigure, shown_figure
 from indicators.topics import topic_name
 from portal.periods.models import Period
@@ -69,8 +70,16 @@ class EntryRow:
 
     @property
     def before(self) -> ShownFigure | None:
-        """The figure of the last period before."""
+        """The figure of the last period before, or why it does not stand beside this one."""
+        if self.previous is not None and self._is_broken:
+            return ShownFigure(missing=break_note(self.indicator.defined_from).capitalize())
         return shown_figure(self.previous, self.indicator) if self.previous else None
+
+    @property
+    def _is_broken(self) -> bool:
+        """Whether the definition changed since the figure before; the figure in force has this one's day."""
+        beside = self.entry or self.current
+        return bool(self.previous and beside and is_broken(self.series, self.previous, beside))
 
     @property
     def elsewhere(self) -> ShownFigure | None:
@@ -91,7 +100,7 @@ class EntryRow:
     def difference(self) -> str:
         """How far the figure on its way lies from the one in force or before: "+0,22 điểm phần trăm"."""
         new, old = _exact(self.pending, self.indicator), _exact(self.current or self.previous, self.indicator)
-        if new is None or old is None:
+        if new is None or old is None or (self.current is None and self._is_broken):
             return ""
         places = self.indicator.precision
         step = half_up(new, places) - half_up(old, places)

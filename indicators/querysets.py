@@ -14,9 +14,10 @@ from portal.vietnamese.names import fold
 # What a line needs of a target, and of the document that sets it.
 TARGET_COLUMNS = (
     "id", "document_id", "comparator", "value", "value_high", "kind", "horizon_from", "horizon_to", "text",
-    "is_primary", "note",
+    "is_primary", "note", "unit_of_measure", "replaces_id", "in_force_from",
 )  # fmt: skip
 DOCUMENT_COLUMNS = ("code", "title", "type_name", "issued_on", "term_to")
+STEP_COLUMNS = ("period_code", "value")
 
 
 class OpenToStaff(models.QuerySet):
@@ -90,15 +91,18 @@ class SeriesQuerySet(OpenToStaff):
     def for_lines(self) -> "SeriesQuerySet":
         """With definition, baseline and where each stands, in the order of units and of the catalogue.
 
-        One row for each target (`target_…`, `document_…`); a series without targets has one row.
+        One row for each target (`target_…`, `document_…`) and step of its path (`step_…`); a series without targets
+        has one row.
         """
         return (
             self.select_related("indicator__group", "baseline_period", "standing")
             .annotate(
                 standing_code=F("standing__period__code"),
                 previous_code=F("standing__previous_period__code"),
+                previous_day=F("standing__previous_period__as_of_on"),
                 **{f"target_{name}": F(f"targets__{name}") for name in TARGET_COLUMNS},
                 **{f"document_{name}": F(f"targets__document__{name}") for name in DOCUMENT_COLUMNS},
+                **{f"step_{name}": F(f"targets__steps__{name}") for name in STEP_COLUMNS},
             )
             .order_by("unit_id", "indicator__position", "indicator__code")
         )
@@ -187,40 +191,6 @@ class FormIndicatorQuerySet(models.QuerySet):
         return list(self.order_by("position").values_list("indicator_id", flat=True))
 
 
-class TargetQuerySet(OpenToStaff):
-    """Targets."""
-
-    def in_force_on(self, day: date) -> "TargetQuerySet":
-        """Targets set by the day; a target of unknown start counts as always in force."""
-        return self.filter(Q(in_force_from=None) | Q(in_force_from__lte=day))
-
-    def numeric(self) -> "TargetQuerySet":
-        """Targets that a figure can be judged by."""
-        return self.filter(series__isnull=False)
-
-    def of_units(self, unit_ids: Iterable[int]) -> "TargetQuerySet":
-        """Targets of the units."""
-        return self.filter(unit__in=list(unit_ids))
-
-    def of_document(self, document: Any) -> "TargetQuerySet":
-        """Targets that the document sets."""
-        return self.filter(document=document).select_related("series__indicator", "unit")
-
-    def of_indicator(self, indicator: Any) -> "TargetQuerySet":
-        """Targets of all units for the indicator, with who set them."""
-        return self.filter(series__indicator=indicator).named()
-
-    def of_series(self, series: Any) -> "TargetQuerySet":
-        """Targets of one series, with who set them."""
-        return self.filter(series=series).named()
-
-    def named(self) -> "TargetQuerySet":
-        """With unit, indicator and document, but not the document's full text."""
-        return self.select_related("series__indicator", "unit", "document").defer(
-            "document__text", "document__search_text"
-        )
-
-
 class EntryQuerySet(models.QuerySet):
     """Figures before approval."""
 
@@ -232,7 +202,7 @@ class EntryQuerySet(models.QuerySet):
 
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
-        return self.filter(submission=submission).exclude(status="approved")
+        return self.filter(submission=submission).exclude(status="approved").select_related("period")
 
     def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several units."""
@@ -244,7 +214,7 @@ class EntryQuerySet(models.QuerySet):
 
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of the series in the periods, whoever made them."""
-        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by")
+        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by", "period")
 
     def pending(self) -> "EntryQuerySet":
         """Entries on their way."""

@@ -37,6 +37,7 @@ class ShownFigure:
     recomputed: str = ""
     missing: str = ""
     qualifier: str = ""
+    kind: str = ""  # "ước" or "sơ bộ" where it is not official
 
     @property
     def text(self) -> str:
@@ -66,7 +67,13 @@ def shown_figure(figure: Any, indicator: Indicator) -> ShownFigure:
         parts=_parts(figure, indicator),
         recomputed=_number(rounded, indicator) if rounded is not None and rounded != main else "",
         qualifier=QUALIFIERS.get(getattr(figure, "qualifier", ""), ""),
+        kind=figure_kind(getattr(figure, "quality", "")),
     )
+
+
+def figure_kind(quality: str) -> str:
+    """The mark beside a figure that will be replaced; empty for an official one."""
+    return {"estimate": "ước", "preliminary": "sơ bộ"}.get(quality, "")
 
 
 def with_unit(value: Decimal, indicator: Indicator) -> str:

@@ -4,6 +4,7 @@ Every action is one short transaction in the order of architecture.md: rows firs
 then history, readings, standings and the event of the ledger.
 """
 
+from indicators.actions.amending import Amendment, amend_target, review_amendment, review_path, set_path, terms_of
 from indicators.actions.baselines import BaselineProposal, confirm_baselines, propose_baselines
 from indicators.actions.checking import (
     Refreshed,
@@ -18,24 +19,29 @@ from indicators.actions.entering import EntryChange, Recorded, recall, record, s
 from indicators.actions.importing import enter_rows
 from indicators.actions.opening import assign_series, open_submission
 from indicators.actions.publishing import Outcome, ReportedFigure, record_reported, record_simulated, remove_simulated
+from indicators.actions.redefining import Redefinition, definition_of, redefine, review_redefinition
 from indicators.refusals import NotAllowed, Refused, RowFault
 
 __all__ = [
+    "Amendment",
     "BaselineProposal",
     "EntryChange",
     "NotAllowed",
     "Outcome",
     "Recorded",
+    "Redefinition",
     "Refreshed",
     "Refused",
     "ReportedFigure",
     "RowFault",
     "accept_finding",
+    "amend_target",
     "approve",
     "approve_and_check",
     "assign_series",
     "confirm_baselines",
     "define_derivation",
+    "definition_of",
     "enter_rows",
     "explain_finding",
     "open_submission",
@@ -45,10 +51,16 @@ __all__ = [
     "record",
     "record_reported",
     "record_simulated",
+    "redefine",
     "refresh_findings",
     "remove_simulated",
     "reopen",
     "return_to_maker",
+    "review_amendment",
+    "review_path",
+    "review_redefinition",
+    "set_path",
     "set_weight",
     "submit",
+    "terms_of",
 ]

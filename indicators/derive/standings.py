@@ -171,6 +171,6 @@ def _standing(facts: judging.SeriesFacts, course: Course, on: date) -> tuple[Any
         now.series_id, now.period_id, now.as_of_on, now.numerator, now.denominator, now.value, now.as_reported,
         now.qualifier, now.quality, now.missing_reason, now.observation_id, now.is_simulated,
         now.parts_reported, now.parts_of, before.period_id if before else None, previous,
-        facts.target_id, verdict.code, verdict.reason, judging.stored(verdict.gap), on, verdict.recheck_on,
+        facts.target_id(on), verdict.code, verdict.reason, judging.stored(verdict.gap), on, verdict.recheck_on,
         " ".join((*course.earlier, *judging.points(shown[::-1]))[-POINTS:]),
     )  # fmt: skip

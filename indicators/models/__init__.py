@@ -6,6 +6,7 @@ from indicators.models.derived import Reading, Standing
 from indicators.models.figures import Entry, Figure, Observation
 from indicators.models.provenance import Comparison, ComparisonInput, Provenance, ReportedVerdict
 from indicators.models.quality import Finding
+from indicators.models.versions import IndicatorVersion, TargetStep
 
 __all__ = [
     "Comparison",
@@ -18,6 +19,7 @@ __all__ = [
     "FormIndicator",
     "Indicator",
     "IndicatorGroup",
+    "IndicatorVersion",
     "Observation",
     "Provenance",
     "Reading",
@@ -25,4 +27,5 @@ __all__ = [
     "Series",
     "Standing",
     "Target",
+    "TargetStep",
 ]

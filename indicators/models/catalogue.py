@@ -1,16 +1,17 @@
 """What is measured and what is wanted: indicators, the series of a unit, and targets."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from indicators.querysets import FormIndicatorQuerySet, IndicatorQuerySet, SeriesQuerySet, TargetQuerySet
+from indicators.querysets import FormIndicatorQuerySet, IndicatorQuerySet, SeriesQuerySet
+from indicators.targets import TargetQuerySet
 from portal.history.models import Sourced
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
 from portal.workflow.models import ReportingForm
-from resolutions.models import Document
+from resolutions.models import Clause, Document
 
 # Figures have at most 15 significant digits, 11 before and 4 after the comma: SQLite keeps no more exactly.
 FIGURE = {"max_digits": 15, "decimal_places": 4, "null": True, "blank": True}
@@ -97,6 +98,8 @@ class Indicator(models.Model):
     base_period = models.CharField("kỳ gốc", max_length=30, blank=True)
     tolerance_percent = models.PositiveSmallIntegerField("mức chậm cho phép, % quãng đường", default=10)
     note = models.TextField("ghi chú", blank=True)
+    # The first day of the definition above where it is not the first one: figures before it are of another definition.
+    defined_from = models.DateField("định nghĩa có từ ngày", null=True, blank=True, editable=False)
     search_text = models.CharField("chữ để tìm", max_length=600, editable=False, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
 
@@ -185,7 +188,10 @@ class Series(models.Model):
 
 
 class Target(Sourced):
-    """What a document demands of a series by a horizon, or of a unit in words."""
+    """What a document demands of a series by a horizon, or of a unit in words.
+
+    A later document amends it by a new row that `replaces` it; the old one stays, and earlier days are judged by it.
+    """
 
     class Comparator(models.TextChoices):
         AT_LEAST = "at_least", "ít nhất"
@@ -220,6 +226,12 @@ class Target(Sourced):
     text = models.TextField("lời văn")
     is_primary = models.BooleanField("mục tiêu chính", default=False)
     in_force_from = models.DateField("có hiệu lực từ", null=True, blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, related_name="targets", null=True, blank=True, verbose_name="mục, khoản giao"
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="thay cho mục tiêu"
+    )
 
     objects = TargetQuerySet.as_manager()
     history = row_history()
@@ -237,6 +249,13 @@ class Target(Sourced):
             models.CheckConstraint(
                 condition=~Q(comparator="between") | Q(value_high__isnull=False), name="target_between_has_two_ends"
             ),
+            models.CheckConstraint(
+                condition=~Q(comparator="between") | Q(value__lte=F("value_high")), name="target_between_ends_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(in_force_from__isnull=False), name="target_amended_from_a_day"
+            ),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="target_not_replacing_itself"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
 from indicators.views.entry import EntryList, EntryPage, EntryPrint
 from indicators.views.extending import EntryExtend
+from indicators.views.versions import Redefine, TargetAmend, TargetPath
 
 __all__ = [
     "Baselines",
@@ -20,5 +21,8 @@ __all__ = [
     "EntrySubmit",
     "IndicatorList",
     "IndicatorView",
+    "Redefine",
     "SeriesView",
+    "TargetAmend",
+    "TargetPath",
 ]

@@ -212,6 +212,29 @@ FIGURES = (
     Row("indicators:series", kwargs={"code": ROADS, "slug": "khong-co"}, everyone=404, note="unknown"),
 )
 
+# Targets and definitions are changed by administrators only; what is sent here lacks everything.
+A_TARGET = {"pk": Found("indicators.Target", "pk", {"series__indicator__code": "grdp_ind_growth"})}
+VERSIONS = (
+    Row("indicators:target_amend", kwargs=A_TARGET, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("indicators:target_path", kwargs=A_TARGET, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("indicators:redefine", kwargs={"code": ROADS}, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    *(
+        Row(
+            f"indicators:{name}",
+            kwargs=kwargs,
+            everyone=403,
+            admin=404,
+            post={"everyone": 403, "admin": 404},
+            note="unknown",
+        )
+        for name, kwargs in (
+            ("target_amend", {"pk": 0}),
+            ("target_path", {"pk": 0}),
+            ("redefine", {"code": "khong-co"}),
+        )
+    ),
+)
+
 REPORTS = (
     Row("indicators:entry_list", viewer=403, unit_admin=403),
     report_page(
@@ -257,6 +280,7 @@ ROWS: tuple[Row, ...] = (
     *RESOLUTIONS,
     *PROJECTS,
     *FIGURES,
+    *VERSIONS,
     *REPORTS,
     *IMPORTS,
 )

@@ -7,6 +7,7 @@ the number in the menu.
 from tests.architecture.access_table import (
     A_FINDING,
     A_HOLIDAY,
+    A_TARGET,
     AN_ACCOUNT,
     BATCH,
     OF_DAK_SONG,
@@ -97,6 +98,9 @@ BY_THOSE_WHO_DECIDE = (
     Budget("imports:export", 9, role="admin", kwargs={**OF_FIGURES, "suffix": "xlsx"}, grows="figures"),
     Budget("imports:batch", 9, role="admin", kwargs=BATCH),
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
+    Budget("indicators:target_amend", 5, role="admin", kwargs=A_TARGET, grows="figures"),
+    Budget("indicators:target_path", 5, role="admin", kwargs=A_TARGET),
+    Budget("indicators:redefine", 5, role="admin", kwargs={"code": ROADS}),
     Budget("desk:integrity", 11, role="admin", grows="units"),
     Budget("administration:home", 8, role="admin"),
     Budget("administration:people", 4, role="admin"),

@@ -34,8 +34,8 @@ FLOORS = (
     Floor("0+", ("portal.templatetags",), "words of the templates; sees floor 0 only"),
     Floor(
         "0",
-        ("portal.periods", "portal.vietnamese"),
-        "periods and calendars; numbers, dates, names; they do not see each other",
+        ("portal.periods", "portal.vietnamese", "portal.charts"),
+        "periods and calendars; numbers, dates, names; geometry of drawings; they do not see each other",
     ),
     Floor("0-", ("portal.history",), "the ledger and the history of rows; every room may write it"),
     Floor("–", ("portal.formats",), "Django's Vietnamese formats; imports nothing"),

@@ -1,6 +1,6 @@
 """Geometry of the charts, pure: dataclasses for the templates, no Django, no clock, no float."""
 
-from portal.dashboards.charts.bars import (
+from portal.charts.bars import (
     Bar,
     BarChart,
     BarItem,
@@ -16,8 +16,8 @@ from portal.dashboards.charts.bars import (
     pipeline,
     stacked,
 )
-from portal.dashboards.charts.lines import LineChart, Mark, Point, Sparkline, Stroke, line, sparkline
-from portal.dashboards.charts.scale import Dot
+from portal.charts.lines import LineChart, Mark, Point, Sparkline, Stroke, line, sparkline
+from portal.charts.scale import Dot
 
 __all__ = [
     "Bar",

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.dashboards import charts
-from portal.dashboards.charts import BarItem, Dot, Part, Point, Stage
+from portal import charts
+from portal.charts import BarItem, Dot, Part, Point, Stage
 
 
 def test_a_road_ratio_fills_its_share_of_the_bullet() -> None:

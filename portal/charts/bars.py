@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.dashboards.charts.scale import clamp, tenth, written
+from portal.charts.scale import clamp, tenth, written
 
 HUNDREDTH = Decimal("0.01")
 

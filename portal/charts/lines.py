@@ -1,14 +1,15 @@
 """Figures in time: sparklines and line charts; a missing figure is a gap, never 0."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from portal.dashboards.charts.scale import Dot, polyline, scaled, ticks, written
+from portal.charts.scale import Dot, polyline, scaled, ticks, written
 
 MOST_AXIS_LABELS = 8
 AXIS_LEFT = Decimal(56)
 AXIS_RIGHT = Decimal(16)
+CLOSE = Decimal(30)  # nearer than this, two labels would stand on each other
 LABEL_ROOM = Decimal(44)  # half a label beside the first and the last mark
 
 
@@ -74,6 +75,14 @@ class AxisLabel:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A line across the drawing where figures on both sides count different things."""
+
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LineChart:
     """Figures in time with the dashed expected path and the targets."""
 
@@ -90,6 +99,8 @@ class LineChart:
     ticks: tuple[Tick, ...]
     labels: tuple[AxisLabel, ...]
     starts_at_zero: bool
+    top: str = ""
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,10 +152,14 @@ def line(
     points: Sequence[Point],
     path: Sequence[tuple[Decimal, Decimal]] = (),
     targets: Sequence[Point] = (),
+    breaks: Sequence[tuple[Decimal, str]] = (),
     width: int = 640,
     height: int = 240,
 ) -> LineChart | None:
-    """Figures against the expected path (year, value) and the targets; None when there is nothing to draw."""
+    """Figures against the expected path (year, value) and the targets; None when there is nothing to draw.
+
+    At a break (year, what changed) no line is drawn from the figure before to the one behind.
+    """
     values = [point.value for point in (*points, *targets) if point.value is not None]
     values += [value for _, value in path]
     if not values:
@@ -152,6 +167,7 @@ def line(
     scale = ticks(min(values), max(values))
     years = [point.at for point in (*points, *targets)] + [at for at, _ in path]
     frame = _frame(years, scale, width, height)
+    marks, goals = _apart(list(_marks(points, frame)), list(_marks(targets, frame)))
     return LineChart(
         width=str(width),
         height=str(height),
@@ -159,13 +175,15 @@ def line(
         right=written(width - AXIS_RIGHT),
         bottom=written(frame.bottom),
         label_y=written(frame.bottom + 20),
-        marks=tuple(_marks(points, frame)),
-        strokes=tuple(_strokes(points, frame)),
+        marks=tuple(marks),
+        strokes=tuple(_strokes(points, frame, [at for at, _ in breaks])),
         path=polyline([Dot(written(frame.x(at)), written(frame.y(value))) for at, value in path]),
-        targets=tuple(_marks(targets, frame)),
+        targets=tuple(goals),
         ticks=tuple(Tick(written(frame.y(value)), value) for value in scale),
         labels=tuple(_axis_labels(points, targets, frame)),
         starts_at_zero=scale[0] == 0,
+        top=written(frame.top - 16),
+        breaks=tuple(Break(written(frame.x(at)), text) for at, text in breaks if frame.first < at <= frame.last),
     )
 
 
@@ -195,18 +213,34 @@ def _marks(points: Sequence[Point], frame: _Frame) -> Iterator[Mark]:
         )
 
 
-def _strokes(points: Sequence[Point], frame: _Frame) -> Iterator[Stroke]:
-    """Pieces between neighbouring figures; over missing ones the piece is marked as a gap."""
+def _apart(marks: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """The same with labels apart: of a figure and a target at one place the lower is labelled below."""
+    for at, mark in enumerate(marks):
+        for to, goal in enumerate(goals):
+            if abs(Decimal(mark.x) - Decimal(goal.x)) < LABEL_ROOM and abs(Decimal(mark.y) - Decimal(goal.y)) < CLOSE:
+                if Decimal(mark.y) >= Decimal(goal.y):
+                    marks[at] = replace(mark, label_y=written(Decimal(mark.y) + 20))
+                else:
+                    goals[to] = replace(goal, label_y=written(Decimal(goal.y) + 20))
+    return marks, goals
+
+
+def _strokes(points: Sequence[Point], frame: _Frame, breaks: Sequence[Decimal]) -> Iterator[Stroke]:
+    """Pieces between neighbouring figures; over missing ones it is a gap, over a break there is none."""
     before: Point | None = None
     missed = False
     for point in points:
         if point.value is None:
             missed = True
             continue
-        if before is not None and before.value is not None:
+        if before is not None and before.value is not None and not _is_broken(before, point, breaks):
             start = written(frame.x(before.at)), written(frame.y(before.value))
             yield Stroke(*start, written(frame.x(point.at)), written(frame.y(point.value)), gap=missed)
         before, missed = point, False
+
+
+def _is_broken(before: Point, after: Point, breaks: Sequence[Decimal]) -> bool:
+    return any(before.at < at <= after.at for at in breaks)
 
 
 def _axis_labels(points: Sequence[Point], targets: Sequence[Point], frame: _Frame) -> Iterator[AxisLabel]:
