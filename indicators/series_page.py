@@ -130,6 +130,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     found = Observation.objects.visible_to(user).of_series(series).with_provenance()
     rows = tuple(_figure_row(observation, series) for observation in found)
     roll_ups = tuple(_roll_ups(series, user))
+    broken = breakdown(series, [row.reading for row in roll_ups], broken_down)
     latest = next((row for row in rows if _counts_on(row.observation, on)), None) or next(
         (row for row in roll_ups if row.reading.period.as_of_on <= on), None
     )
@@ -137,13 +138,13 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     row_of_latest = latest and (latest.observation if isinstance(latest, FigureRow) else latest.reading)
     return SeriesPage(
         series=series,
-        definition=definition(series.indicator),
+        definition=definition(series.indicator, broken.rule if broken and broken.is_derived else ""),
         latest=latest,
         latest_period=str(row_of_latest.period) if row_of_latest else "",
         verdict=_verdict(series, targets, row_of_latest, on),
         figures=rows,
         roll_ups=roll_ups,
-        breakdown=breakdown(series, [row.reading for row in roll_ups], broken_down),
+        breakdown=broken,
         years=sums_of_years(series, [row.observation for row in rows], [row.reading for row in roll_ups]),
         targets=tuple(target_rows(targets)),
         baseline=_baseline(series),
