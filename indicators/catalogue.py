@@ -99,8 +99,11 @@ def catalogue_rows(
     return [CatalogueRow(one, topic_name(one.topic), one.unit_count, by_indicator.get(one.pk)) for one in listed]
 
 
-def definition(indicator: Indicator) -> tuple[tuple[str, str], ...]:
-    """Name and text of each part of the definition; what is not defined is said to be so."""
+def definition(indicator: Indicator, operation: str = "") -> tuple[tuple[str, str], ...]:
+    """Name and text of each part of the definition; what is not defined is said to be so.
+
+    `operation` says in words how a derived indicator follows from others.
+    """
     parts_unit = f" ({indicator.parts_unit})" if indicator.parts_unit else ""
     known = (
         ("Mã", indicator.code),
@@ -108,7 +111,7 @@ def definition(indicator: Indicator) -> tuple[tuple[str, str], ...]:
         ("Lĩnh vực", topic_name(indicator.topic)),
         ("Loại", indicator.get_kind_display()),
         ("Chiều tốt", f"{ARROWS[indicator.direction]} {indicator.get_direction_display()}"),
-        ("Công thức", indicator.formula or ("tử số ÷ mẫu số" if indicator.has_parts else "không có")),
+        ("Công thức", indicator.formula or operation or ("tử số ÷ mẫu số" if indicator.has_parts else "không có")),
         ("Tử số", f"{indicator.numerator_name}{parts_unit}" if indicator.numerator_name else ""),
         ("Mẫu số", f"{indicator.denominator_name}{parts_unit}" if indicator.denominator_name else ""),
         ("Tổng hợp theo đơn vị", indicator.get_unit_rollup_display()),

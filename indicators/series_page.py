@@ -134,6 +134,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     past = past_of(series, found, versions)
     rows = tuple(_figure_rows(found, series, versions, past))
     roll_ups = tuple(_roll_ups(series, user, versions))
+    broken = breakdown(series, [row.reading for row in roll_ups], broken_down)
     latest = _latest(series, rows, roll_ups, on)
     steps = list(Target.objects.visible_to(user).of_series(series).with_steps())
     targets = list({row.pk: row for row in steps}.values())
@@ -145,7 +146,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     kept = versions.get(series.indicator_id, ())
     return SeriesPage(
         series=series,
-        definition=definition(series.indicator),
+        definition=definition(series.indicator, broken.rule if broken and broken.is_derived else ""),
         latest=latest,
         latest_period=str(row_of_latest.period) if row_of_latest else "",
         verdict=_badge(judged_, measures),
@@ -156,7 +157,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
         ),
         figures=rows,
         roll_ups=roll_ups,
-        breakdown=breakdown(series, [row.reading for row in roll_ups], broken_down),
+        breakdown=broken,
         years=sums_of_years(series, [row.observation for row in rows], [row.reading for row in roll_ups]),
         targets=tuple(_verdicts(target_rows(targets, on=on), judged_, on)),
         baseline=_baseline(series),
