@@ -1,5 +1,6 @@
 """What the catalogue and the page of an indicator show."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ class StandingRow:
     rolled_up: str
     verdict: Chip
     value: Decimal | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def standing_rows(series: Sequence[Series], on: date) -> list[StandingRow]:
                 rolled_up=rolled_up_from(standing),
                 verdict=chip(judge(facts[one.pk], figures.get(one.pk), on=on)),
                 value=facts[one.pk].shown(standing) if standing else None,
+                is_whole=standing is None or standing.parts_reported == standing.parts_of,
             )
         )
     return rows
@@ -70,11 +73,14 @@ MOST_BARS = 30  # more are read in the table
 
 
 def unit_bars(rows: Sequence[StandingRow], target: Decimal | None) -> charts.BarChart | None:
-    """The units of one indicator as bars, the best first by its direction; None where there is nothing to compare.
+    """Units of one level as bars, the best first by its direction; None where there is nothing to compare.
 
-    Figures of different periods or definitions are not set side by side: the table tells them apart.
+    A unit never stands beside what it is a part of. A roll-up that lacks parts, and figures of different periods, are
+    left to the table.
     """
-    known = [row for row in rows if row.value is not None]
+    whole = [row for row in rows if row.value is not None and row.is_whole]
+    levels = Counter(row.series.unit.level for row in whole)
+    known = [row for row in whole if row.series.unit.level == max(levels, key=levels.__getitem__)]
     comparable = len({row.period for row in known}) == 1
     if len(known) < FEWEST_BARS or len(known) > MOST_BARS or not comparable:
         return None
