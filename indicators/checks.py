@@ -14,7 +14,7 @@ MAY_BE_NEGATIVE = frozenset({Indicator.Kind.RATE})
 
 
 def refuse_closed_period(submission: Submission) -> None:
-    """Raises Refused: in a closed period nothing is entered, handed in or decided, but for a report reopened by itself."""
+    """Raises Refused: in a closed period nothing is entered, handed in or decided, but for a reopened report."""
     if not submission.is_open:
         raise Refused(f"Kỳ “{submission.period}” đã khóa, không nhận thêm số liệu. Cần sửa thì đề nghị mở lại kỳ.")
 

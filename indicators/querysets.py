@@ -45,6 +45,10 @@ class IndicatorQuerySet(OpenToStaff):
         """With group and source agency named."""
         return self.select_related("group", "source_agency")
 
+    def topics(self) -> list[str]:
+        """The fields that indicators belong to. One query."""
+        return list(self.order_by("topic").values_list("topic", flat=True).distinct())
+
     def reported_by(self, unit_id: int) -> "IndicatorQuerySet":
         """Indicators that the unit reports itself."""
         return self.filter(series__unit=unit_id, series__is_derived=False)
@@ -132,6 +136,14 @@ class SeriesQuerySet(OpenToStaff):
         """Series that the unit reports itself; the others are rolled up from below."""
         return self.filter(is_derived=False)
 
+    def received_by(self, agency_id: int) -> "SeriesQuerySet":
+        """Series whose indicator the agency receives."""
+        return self.entered().filter(indicator__source_agency=agency_id)
+
+    def of_topic(self, topic: str) -> "SeriesQuerySet":
+        """Series of one field."""
+        return self.filter(indicator__topic=topic)
+
     def ownable_by(self, user: Any) -> "SeriesQuerySet":
         """Series whose figures the person may write: an agency writes its own and those of no one in particular."""
         if not user.agency_id:
@@ -210,6 +222,11 @@ class TargetQuerySet(OpenToStaff):
         """Targets of all units for the indicator, with who set them."""
         return self.filter(series__indicator=indicator).named()
 
+    def of_cells(self, series_ids: Iterable[int]) -> "TargetQuerySet":
+        """Targets of several series, the one that counts last: primary, else of the latest document."""
+        found = self.filter(series__in=list(series_ids)).select_related("series__indicator")
+        return found.order_by("series", "is_primary", "document__issued_on", "pk")
+
     def of_series(self, series: Any) -> "TargetQuerySet":
         """Targets of one series, with who set them."""
         return self.filter(series=series).named()
@@ -233,6 +250,14 @@ class EntryQuerySet(models.QuerySet):
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
         return self.filter(submission=submission).exclude(status="approved")
+
+    def of_submissions(self, ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of several reports."""
+        return self.filter(submission__in=list(ids))
+
+    def begun_reports(self, ids: Iterable[int]) -> set[int]:
+        """Which of the reports hold at least one entry. One query."""
+        return set(self.of_submissions(ids).order_by().values_list("submission_id", flat=True).distinct())
 
     def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several units."""
@@ -298,6 +323,10 @@ class ObservationQuerySet(OpenToStaff):
         """Figures of the series in the periods."""
         return self.filter(series__in=series_ids, period__in=period_ids)
 
+    def history_of(self, series_ids: Iterable[int]) -> "ObservationQuerySet":
+        """All figures of the series with their periods, the oldest first."""
+        return self.filter(series__in=list(series_ids)).select_related("period").order_by("period__position")
+
     def before(self, series_ids: Iterable[int], period: Any) -> dict[int, Any]:
         """The figure in force of the last period before the given one, by series. One query."""
         rows = self.in_force().filter(series__in=series_ids, period__position__lt=period.position)
@@ -336,46 +365,6 @@ class ObservationQuerySet(OpenToStaff):
     def cut_off_days(self) -> list[date]:
         """The latest day of real figures; empty when there are none. One query."""
         return list(self.by_cut_off().values_list("as_of_on", flat=True)[:1])
-
-
-class ReadingQuerySet(OpenToStaff):
-    """Roll-ups of units."""
-
-    def reported(self) -> "ReadingQuerySet":
-        """Readings with at least one part."""
-        return self.filter(parts_reported__gt=0)
-
-    def of_series(self, series: Any) -> "ReadingQuerySet":
-        """Roll-ups of one series, newest period first."""
-        return self.filter(series=series).select_related("period").order_by("-period__position")
-
-    def of_units(self, unit_ids: Iterable[int]) -> "ReadingQuerySet":
-        """Roll-ups of several units."""
-        return self.filter(series__unit__in=list(unit_ids))
-
-    def from_day(self, day: date) -> "ReadingQuerySet":
-        """Roll-ups of periods whose own day is this one or later."""
-        return self.filter(period__as_of_on__gte=day)
-
-    def keys(self) -> list[tuple[int, int]]:
-        """Series and period of every roll-up. One query."""
-        return list(self.order_by("series_id", "period_id").values_list("series_id", "period_id"))
-
-
-class StandingQuerySet(OpenToStaff):
-    """Where series stand."""
-
-    def of_series(self, ids: Iterable[int]) -> "StandingQuerySet":
-        """Standings of the series, with their periods. One query."""
-        return self.filter(series__in=ids).select_related("period", "previous_period")
-
-    def judged_by(self, target_ids: Iterable[int]) -> "StandingQuerySet":
-        """Standings that were judged by one of the targets."""
-        return self.filter(target__in=list(target_ids))
-
-    def expired_on(self, day: date) -> "StandingQuerySet":
-        """Standings whose verdict may have changed by the day without a write."""
-        return self.filter(recheck_on__lte=day)
 
 
 class ComparisonQuerySet(OpenToStaff):

@@ -11,6 +11,7 @@ handler500 = "portal.administration.views.server_error"
 urlpatterns = [
     path("", include("portal.administration.urls")),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.dashboards.urls")),
     path("", include("portal.units.urls")),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators import bulk
 from indicators.actions.publishing import Written, follow_up, put_in_force
+from indicators.actions.telling import tell_of
 from indicators.checks import received_series, refuse_closed_period
 from indicators.models import Entry
 from indicators.refusals import NotAllowed, Refused
@@ -48,6 +49,7 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
         bulk.write_history(Submission, [submission.pk], at=at, by=by, first="false")
         reason = "; ".join(dict.fromkeys(entry.reason for entry in entries if entry.reason))
         follow_up(written, event, at=at, by=by, reason=reason)
+        tell_of(Move.APPROVE, submission, by=by, at=at)
     return submission
 
 
@@ -127,6 +129,7 @@ def _decide(
             workflow.give_back_cells(submission, cells, by=by, at=at)
             event.values = [[one.series_id, one.reason] for one in cells]
         write_event(event, at=at)
+        tell_of(what, submission, by=by, at=at, reason=reason.strip(), anchor=cells[0].anchor if cells else "")
     return submission
 
 
@@ -144,6 +147,7 @@ def receive(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissi
         at = take_write_lock()
         workflow.remember(submission, by=by, at=at)
         write_event(event, at=at)
+        tell_of(Move.RECEIVE, submission, by=by, at=at)
     return submission
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import bulk
+from indicators.actions.telling import tell_of
 from indicators.checks import entry_faults, refuse_closed_period, refuse_lapsed, submission_faults
 from indicators.models import Entry, Observation, Series
 from indicators.refusals import NotAllowed, Refused, RowFault
@@ -297,4 +298,5 @@ def _hand_over(
     if move is Move.SUBMIT:
         workflow.answer_cells(submission, by=by, at=at)
     write_event(event, at=at)
+    tell_of(move, submission, by=by, at=at)
     return submission

@@ -3,7 +3,7 @@
 from django.db import models
 
 from indicators.models.catalogue import FIGURE, Series, Target
-from indicators.querysets import ReadingQuerySet, StandingQuerySet
+from indicators.roll_ups import ReadingQuerySet, StandingQuerySet
 from portal.periods.models import Period
 
 

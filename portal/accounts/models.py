@@ -120,7 +120,7 @@ class Deputy(models.Model):
     """
 
     leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lãnh đạo")
-    deputy = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ký thay")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="mandates_held", verbose_name="người ký thay")
     from_on = models.DateField("từ ngày")
     to_on = models.DateField("đến hết ngày")
     reason = models.TextField("lý do")

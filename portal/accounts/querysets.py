@@ -30,6 +30,16 @@ class UserQuerySet(models.QuerySet):
         found = self.filter(unit=leader.unit_id, agency=leader.agency_id, is_active=True)
         return found.filter(role__in=("clerk", "leader")).exclude(pk=leader.pk).order_by("full_name", "pk")
 
+    def with_ids(self, ids: Iterable[int]) -> "UserQuerySet":
+        """The people with these ids."""
+        return self.filter(pk__in=list(ids))
+
+    def deputies_on(self, day: date, leader_ids: Iterable[int]) -> "UserQuerySet":
+        """Who stands in for one of the leaders on the day."""
+        held = {"from_on__lte": day, "to_on__gte": day, "ended_at": None, "leader__in": list(leader_ids)}
+        found = self.filter(is_active=True, **{f"mandates_held__{name}": value for name, value in held.items()})
+        return found.distinct().order_by("pk")
+
     def answering_for(self, unit_ids: Iterable[int], *roles: str) -> "UserQuerySet":
         """Active people of the roles whose place is one of the units, in a lasting order."""
         return self.working_at(unit_ids).filter(role__in=roles).order_by("pk")
@@ -89,6 +99,10 @@ class DeputyQuerySet(models.QuerySet):
             return self.none()
         found = self.select_related("leader", "deputy").order_by("-pk")
         return found if user.role == "admin" else found.filter(Q(leader=user) | Q(deputy=user))
+
+    def with_id(self, pk: int) -> "DeputyQuerySet":
+        """The mandate with this id."""
+        return self.filter(pk=pk)
 
     def endable_by(self, user: Any) -> "DeputyQuerySet":
         """Mandates that the person gave and nobody has ended."""

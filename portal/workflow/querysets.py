@@ -54,6 +54,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Reports of the units."""
         return self.filter(unit__in=unit_ids)
 
+    def of_units_in(self, series: models.QuerySet) -> "SubmissionQuerySet":
+        """Reports of the units that hold one of the series."""
+        return self.filter(unit__in=series.values("unit"))
+
     def begun_by(self, day: date) -> "SubmissionQuerySet":
         """Reports of periods that have begun by the day; one without a first day begins at its cut-off."""
         begun = Q(period__starts_on__lte=day) | Q(period__starts_on=None, period__as_of_on__lte=day)
@@ -123,6 +127,10 @@ class SubmissionQuerySet(models.QuerySet):
         late = self.filter(reopened_until__lt=day)
         return late.filter(Q(state__in=WRITABLE) | Q(state=State.SUBMITTED, period__is_closed=True))
 
+    def period_ids(self) -> models.QuerySet:
+        """Ids of their periods, for a question about periods."""
+        return self.order_by().values("period")
+
     def counts_by_state(self) -> dict[str, int]:
         """How many reports are in each state. One query."""
         rows = self.order_by("state").values_list("state")
@@ -188,6 +196,16 @@ class NoteQuerySet(models.QuerySet):
     def of_submissions(self, ids: Iterable[int]) -> "NoteQuerySet":
         """Notes of the reports, the newest first."""
         return self.filter(submission__in=list(ids)).order_by("submission", "-pk")
+
+    def named(self) -> "NoteQuerySet":
+        """With the person of an urging."""
+        return self.select_related("urged_by")
+
+    def of_report(self, submission: Any) -> "NoteQuerySet":
+        """Receipts of the fields of one report, with agency and person; none while it is not approved."""
+        if submission.state not in (State.APPROVED, *SETTLED):
+            return self.none()
+        return self.filter(submission=submission).select_related("agency", "received_by").order_by("pk")
 
 
 class ReceiptQuerySet(models.QuerySet):
