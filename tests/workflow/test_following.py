@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from indicators import actions
@@ -181,3 +182,11 @@ def test_urging_is_recorded_with_one_event_and_not_for_what_was_handed_in(place,
         urge([place.report], by=reviewer)
     with pytest.raises(IllegalMove):
         urge([place.report], by=place.leader)
+
+
+def test_the_command_closes_as_a_reviewer_and_names_who_is_missing(place, reviewer):
+    with pytest.raises(CommandError, match="Huyện Đắk Song"):
+        call_command("close_period", "2022", "--as", reviewer.username)
+    actions.receive(approved(place), by=reviewer)
+    call_command("close_period", "2022", "--as", reviewer.username, "--json")
+    assert place.state() == State.LOCKED
