@@ -7,6 +7,7 @@ from indicators.models import Entry, FormIndicator, Indicator, Observation, Seri
 from indicators.refusals import Refused, RowFault
 from indicators.rules import EntryFigures, entry_errors, plausibility_warnings
 from indicators.rules.redefining import break_between
+from portal.vietnamese.dates import write_date
 from portal.workflow.models import Submission
 
 # Growth and differences may fall below zero; counts, levels and shares may not.
@@ -14,9 +15,16 @@ MAY_BE_NEGATIVE = frozenset({Indicator.Kind.RATE})
 
 
 def refuse_closed_period(submission: Submission) -> None:
-    """Raises Refused: in a closed period nothing is entered, handed in or decided any more."""
-    if submission.period.is_closed:
+    """Raises Refused: in a closed period nothing is entered, handed in or decided, but for a reopened report."""
+    if not submission.is_open:
         raise Refused(f"Kỳ “{submission.period}” đã khóa, không nhận thêm số liệu. Cần sửa thì đề nghị mở lại kỳ.")
+
+
+def refuse_lapsed(submission: Submission) -> None:
+    """Raises Refused: what was reopened until a day is written and handed in until the end of that day."""
+    if submission.is_lapsed:
+        day = write_date(submission.reopened_until)
+        raise Refused(f"Báo cáo được mở lại đến hết ngày {day}, nay đã quá hạn nên khóa trở lại. Cần sửa thì mở lại.")
 
 
 def entry_faults(change: Any, series: Series) -> Iterable[RowFault]:
@@ -46,6 +54,11 @@ def asked_series(submission: Submission) -> list[Series]:
     }
     found = Series.objects.of_unit(submission.unit).of_indicators(order).for_entry()
     return sorted(found, key=lambda series: order[series.indicator_id])
+
+
+def received_series(submission: Submission, agency_id: int) -> set[int]:
+    """Series of the report whose indicator the agency receives. Two queries."""
+    return {one.pk for one in asked_series(submission) if one.indicator.source_agency_id == agency_id}
 
 
 def submission_faults(submission: Submission) -> list[RowFault]:

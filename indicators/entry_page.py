@@ -11,12 +11,13 @@ from indicators.models import Entry, FormIndicator, Indicator, Observation, Seri
 from indicators.refusals import RowFault
 from indicators.rules import difference_unit, half_up
 from indicators.rules.redefining import break_note
-from indicators.shown import ShownFigure, shown_figure
+from indicators.shown import ShownFigure, decimals, shown_figure
 from indicators.topics import topic_name
 from portal.periods.models import Period
 from portal.units.actions import UnitNotFound, resolve
 from portal.vietnamese.numbers import write_number
-from portal.workflow.models import Submission
+from portal.workflow.models import ReturnedCell, Submission
+from portal.workflow.rules import State
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class EntryRow:
     entry: Entry | None
     answered: Observation | None = None  # a figure of another period as of this report's day
     is_writable: bool = True
+    returned: ReturnedCell | None = None  # given back with a reason of its own
 
     @property
     def code(self) -> str:
@@ -66,14 +68,14 @@ class EntryRow:
     @property
     def now(self) -> ShownFigure | None:
         """The figure in force, as a page writes it."""
-        return shown_figure(self.current, self.indicator) if self.current else None
+        return shown_figure(self.current, self.indicator, as_typed=True) if self.current else None
 
     @property
     def before(self) -> ShownFigure | None:
         """The figure of the last period before, or why it does not stand beside this one."""
         if self.previous is not None and self._is_broken:
             return ShownFigure(missing=break_note(self.indicator.defined_from).capitalize())
-        return shown_figure(self.previous, self.indicator) if self.previous else None
+        return shown_figure(self.previous, self.indicator, as_typed=True) if self.previous else None
 
     @property
     def _is_broken(self) -> bool:
@@ -89,7 +91,7 @@ class EntryRow:
     @property
     def proposed(self) -> ShownFigure | None:
         """The figure on its way."""
-        return shown_figure(self.pending, self.indicator) if self.pending else None
+        return shown_figure(self.pending, self.indicator, as_typed=True) if self.pending else None
 
     @property
     def entered(self) -> ShownFigure | None:
@@ -102,10 +104,22 @@ class EntryRow:
         new, old = _exact(self.pending, self.indicator), _exact(self.current or self.previous, self.indicator)
         if new is None or old is None or (self.current is None and self._is_broken):
             return ""
-        places = self.indicator.precision
+        places = max(
+            self.indicator.precision, *map(self._decimals_typed, (self.pending, self.current or self.previous))
+        )
         step = half_up(new, places) - half_up(old, places)
         sign = "+" if step > 0 else ""
         return f"{sign}{write_number(step)} {difference_unit(self.indicator.unit_of_measure)}"
+
+    @staticmethod
+    def _decimals_typed(figure: Any) -> int:
+        """Decimals of a number that was typed; a ratio of parts has the indicator's own."""
+        return decimals(figure.value) if figure.numerator is None and figure.value is not None else 0
+
+    @property
+    def anchor(self) -> str:
+        """The input of the entry form that a link leads to."""
+        return f"id_{self.code}-{'numerator' if self.indicator.kind == Indicator.Kind.RATIO else 'value'}"
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -132,13 +146,17 @@ def find_report(user: Any, unit_code: str, period_code: str) -> Submission | Non
 
 
 def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
-    """The cells of the report in the form's order. At most eight queries, whatever their number."""
+    """The cells of the report in the form's order. At most nine queries, whatever their number."""
     series = asked_series(submission)
     ids, periods = [row.pk for row in series], [submission.period_id]
     entries = {row.series_id: row for row in Entry.objects.at_keys(ids, periods)}
     current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
     previous = Observation.objects.before(ids, submission.period)
     answered = Observation.objects.as_of(ids, submission.period)
+    # only then anybody still works with them: the clerk mends, the leader looks at what was mended
+    is_returned = submission.state in (State.RETURNED, State.SUBMITTED)
+    given_back = ReturnedCell.objects.of_submissions([submission.pk]) if is_returned else ()
+    returned = {one.series_id: one for one in given_back}
     titles = {} if submission.form.is_default else FormIndicator.objects.of_form(submission.form).sections()
     return [
         EntryRow(
@@ -148,6 +166,7 @@ def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
             previous=previous.get(row.pk),
             entry=entries.get(row.pk),
             answered=answered.get(row.pk),
+            returned=returned.get(row.pk),
             is_writable=not (user.agency_id and row.owner_id and row.owner_id != user.agency_id),
         )
         for row in series
@@ -173,13 +192,13 @@ class Proposal:
 
     @property
     def corrections(self) -> int:
-        """How many figures in force would change."""
-        return sum(row.current is not None for row in self.changes)
+        """How many figures in force would get another value."""
+        return sum(row.current is not None and not row.pending.missing_reason for row in self.changes if row.pending)
 
     @property
     def additions(self) -> int:
-        """How many cells had no figure before."""
-        return len(self.changes) - self.corrections
+        """How many cells get their first figure; a reason for a missing one is none."""
+        return len(self.changes) - self.corrections - self.missing
 
     @property
     def missing(self) -> int:

@@ -46,6 +46,10 @@ class IndicatorQuerySet(OpenToStaff):
         """With group and source agency named."""
         return self.select_related("group", "source_agency")
 
+    def topics(self) -> list[str]:
+        """The fields that indicators belong to. One query."""
+        return list(self.order_by("topic").values_list("topic", flat=True).distinct())
+
     def reported_by(self, unit_id: int) -> "IndicatorQuerySet":
         """Indicators that the unit reports itself."""
         return self.filter(series__unit=unit_id, series__is_derived=False)
@@ -136,6 +140,14 @@ class SeriesQuerySet(OpenToStaff):
         """Series that the unit reports itself; the others are rolled up from below."""
         return self.filter(is_derived=False)
 
+    def received_by(self, agency_id: int) -> "SeriesQuerySet":
+        """Series whose indicator the agency receives."""
+        return self.entered().filter(indicator__source_agency=agency_id)
+
+    def of_topic(self, topic: str) -> "SeriesQuerySet":
+        """Series of one field."""
+        return self.filter(indicator__topic=topic)
+
     def ownable_by(self, user: Any) -> "SeriesQuerySet":
         """Series whose figures the person may write: an agency writes its own and those of no one in particular."""
         if not user.agency_id:
@@ -204,6 +216,14 @@ class EntryQuerySet(models.QuerySet):
         """Entries of one report that are not approved yet."""
         return self.filter(submission=submission).exclude(status="approved").select_related("period")
 
+    def of_submissions(self, ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of several reports."""
+        return self.filter(submission__in=list(ids))
+
+    def begun_reports(self, ids: Iterable[int]) -> set[int]:
+        """Which of the reports hold at least one entry. One query."""
+        return set(self.of_submissions(ids).order_by().values_list("submission_id", flat=True).distinct())
+
     def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several units."""
         return self.filter(series__unit__in=list(unit_ids))
@@ -267,6 +287,10 @@ class ObservationQuerySet(OpenToStaff):
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "ObservationQuerySet":
         """Figures of the series in the periods."""
         return self.filter(series__in=series_ids, period__in=period_ids)
+
+    def history_of(self, series_ids: Iterable[int]) -> "ObservationQuerySet":
+        """All figures of the series with their periods, the oldest first."""
+        return self.filter(series__in=list(series_ids)).select_related("period").order_by("period__position")
 
     def before(self, series_ids: Iterable[int], period: Any) -> dict[int, Any]:
         """The figure in force of the last period before the given one, by series. One query."""

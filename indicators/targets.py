@@ -52,6 +52,11 @@ class TargetQuerySet(OpenToStaff):
         """Targets of one series, with who set them."""
         return self.filter(series=series).named()
 
+    def of_cells(self, series_ids: Iterable[int]) -> "TargetQuerySet":
+        """Targets of several series, the one that counts last: primary, else of the latest document."""
+        found = self.filter(series__in=list(series_ids)).select_related("series__indicator")
+        return found.order_by("series", "is_primary", "document__issued_on", "pk")
+
     def named(self) -> "TargetQuerySet":
         """With unit, indicator and document, but not the document's full text."""
         return self.select_related("series__indicator", "unit", "document").defer(

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "portal.units",
     "portal.accounts",
     "portal.workflow",
+    "portal.notices",
     "resolutions",
     "indicators",
     "projects",
@@ -203,6 +204,19 @@ FILE_UPLOAD_HANDLERS = [
     "portal.administration.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# ---------------------------------------------------------------- letters
+# smtp+tls://user:password@host:587; without it letters become files, which only a development server is content with.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+vars().update(env.email_url("EMAIL_URL", default="filemail://"))
+if not EMAIL_URL:
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="khong-tra-loi@localhost")
+# What links in letters begin with; a command has no request to learn it from.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default="http://127.0.0.1:8000" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 # ---------------------------------------------------------------- transport and headers
 SECURE_SSL_REDIRECT = not PLAIN_HTTP

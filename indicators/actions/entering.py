@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import bulk
-from indicators.checks import entry_faults, refuse_closed_period, submission_faults
+from indicators.actions.telling import tell_of
+from indicators.checks import entry_faults, refuse_closed_period, refuse_lapsed, submission_faults
 from indicators.models import Entry, Observation, Series
 from indicators.refusals import NotAllowed, Refused, RowFault
 from portal.accounts.roles import Permission
@@ -135,6 +136,7 @@ def _context(changes: Sequence[EntryChange], by: Any) -> _Context:
 def _refuse_closed(context: _Context) -> None:
     for submission in context.submissions.values():
         refuse_closed_period(submission)
+        refuse_lapsed(submission)
         if not submission.is_writable:
             words = STATE_WORDS[State(submission.state)]
             raise Refused(f"Báo cáo “{submission}” đang ở trạng thái “{words}” nên không nhập được.")
@@ -246,6 +248,7 @@ def submit(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissio
             raise NotAllowed("Tài khoản này không được nộp báo cáo của đơn vị đó.")
         submission.refresh_from_db()
         refuse_closed_period(submission)
+        refuse_lapsed(submission)
         _check(Move.SUBMIT, submission)
         faults = submission_faults(submission)
         if faults:
@@ -292,5 +295,8 @@ def _hand_over(
     at = take_write_lock()
     bulk.write_history(Entry, ids, at=at, by=by)
     workflow.remember(submission, by=by, at=at)
+    if move is Move.SUBMIT:
+        workflow.answer_cells(submission, by=by, at=at)
     write_event(event, at=at)
+    tell_of(move, submission, by=by, at=at)
     return submission

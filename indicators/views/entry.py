@@ -15,9 +15,10 @@ from indicators.checks import submission_faults
 from indicators.entry_page import EntryRow, entry_rows, find_report, in_sections, proposal_of
 from indicators.forms import EntryForm
 from indicators.models import Finding
+from indicators.review_page import review_of
 from portal.accounts.access import PermissionRequired, require
 from portal.accounts.roles import Permission
-from portal.workflow.models import Submission
+from portal.workflow.models import SectorReceipt, Submission
 from portal.workflow.receipts import SentOnce, once
 from portal.workflow.rules import STATE_WORDS, State
 
@@ -116,8 +117,10 @@ class EntryPage(ReportPage):
             return self.answer(form=EntryForm(self.rows))
         self.template_name = "indicators/entry_review.html"
         proposal = proposal_of(self.rows)
-        findings = Finding.objects.of_report(self.report).lasting().for_page().gravest_first()
-        return self.answer(proposal=proposal, kept=in_sections(proposal.kept), findings=findings)
+        findings = list(Finding.objects.of_report(self.report).lasting().for_page().gravest_first())
+        review = review_of(self.rows, self.report, findings, request.user)
+        receipts = SectorReceipt.objects.of_report(self.report)
+        return self.answer(proposal=proposal, review=review, findings=findings, receipts=receipts)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, Permission.ENTER)

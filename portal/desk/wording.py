@@ -1,5 +1,6 @@
 """How a report reads as a line of "Việc của tôi"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils import timezone
 from portal.accounts.roles import Role
 from portal.periods.rules import overdue_days
 from portal.vietnamese.dates import write_date
-from portal.workflow.models import Submission
+from portal.workflow.models import ReturnedCell, Submission
 from portal.workflow.rules import STATE_WORDS, State
 
 SOON = timedelta(days=7)
@@ -48,12 +49,19 @@ class Line:
     action: str
 
 
-def describe(report: Submission, user: Any, day: date, progress: Progress | None = None) -> Line:
-    """The report as the person sees it on the day; no queries when it was fetched `for_page`."""
+def describe(
+    report: Submission, user: Any, day: date, progress: Progress | None = None, cells: Sequence[ReturnedCell] = ()
+) -> Line:
+    """The report as the person sees it on the day; no queries when it was fetched `for_page`.
+
+    With `cells` given back the line leads to the first of them.
+    """
     kind, symbol, word = _mark(report, user.role, day, progress)
     parts = _details(report, user.role, day, progress)
+    if cells:
+        parts.insert(1, f"{len(cells)} ô cần sửa")
     return Line(
-        url=report.get_absolute_url(),
+        url=f"{report.get_absolute_url()}#{cells[0].anchor}" if cells else report.get_absolute_url(),
         kind=kind,
         symbol=symbol,
         word=word,

@@ -11,7 +11,7 @@ from indicators.models import Entry, Observation, Series
 from portal.accounts.roles import Role
 from portal.desk.wording import Line, Progress, describe
 from portal.units.models import AdminUnit
-from portal.workflow.models import Submission
+from portal.workflow.models import ReturnedCell, Submission
 from portal.workflow.querysets import SubmissionQuerySet
 from portal.workflow.rules import State
 
@@ -57,8 +57,9 @@ class Section:
 class Work:
     """Everything on the page "Việc của tôi".
 
-    At most eleven queries, whatever the number of reports: the person's units (1), the lists (3) and, where one is
-    cut, its total (2), figures entered (2) and expected (2), and whether there are units at all (1).
+    At most thirteen queries, whatever the number of reports: the person's units (1) and mandates (1), the lists (3),
+    cells returned (1) and, where a list is cut, its total (2), figures entered (2) and expected (2), and whether there
+    are units at all (1).
     """
 
     day: date
@@ -113,9 +114,13 @@ def _section(user: Any, reports: SubmissionQuerySet, day: date) -> Section:
 
 def _lines(user: Any, reports: Iterable[Submission], day: date) -> tuple[Line, ...]:
     found = list(reports)
+    returned = [report.pk for report in found if report.state == State.RETURNED] if user.role == Role.CLERK else []
+    cells: dict[int, list[ReturnedCell]] = {}
+    for cell in ReturnedCell.objects.of_submissions(returned).waiting() if returned else ():
+        cells.setdefault(cell.submission_id, []).append(cell)
     drafts = [report for report in found if report.state == State.DRAFT] if user.role == Role.CLERK else []
     progress = progress_of(user, drafts) if drafts else {}
-    return tuple(describe(report, user, day, progress.get(report.pk)) for report in found)
+    return tuple(describe(report, user, day, progress.get(report.pk), cells.get(report.pk, ())) for report in found)
 
 
 def progress_of(user: Any, reports: list[Submission]) -> dict[int, Progress]:

@@ -103,6 +103,39 @@ A_HOLIDAY = {"pk": Found("periods.Holiday", "pk", {"day": "2026-09-02"})}
 
 DESK = (Row("desk:my_work"),)
 
+# Deciding and following up: who approves or receives has an inbox, who sees drafts sees how complete a period is.
+OWN_REPORT = {"pk": Found("workflow.Submission", "pk", {"unit__code": "665", "period__code": "SK05-NQTU-2023"})}
+FOLLOWING_UP = (
+    Row("desk:inbox", everyone=403, leader=200, reviewer=200),
+    Row("desk:inbox_approve", everyone=403, leader=200, post={"everyone": 403, "leader": 422}),
+    Row("desk:completeness", viewer=403, unit_admin=403),
+    Row("desk:urge", everyone=403, reviewer=405, post={"everyone": 403, "reviewer": 302}),
+    Row("desk:request_texts", everyone=403, reviewer=200),
+    Row("desk:waive", kwargs=OWN_REPORT, everyone=403, reviewer=200, post={"everyone": 403, "reviewer": 422}),
+    Row(
+        "desk:waive", kwargs={"pk": 0}, everyone=403, reviewer=404, post={"everyone": 403, "reviewer": 404}, note="gone"
+    ),
+    Row(
+        "desk:close_period",
+        kwargs={"period": "SK05-NQTU-2023"},
+        everyone=403,
+        reviewer=200,
+        post={"everyone": 403, "reviewer": 409},
+    ),
+    Row(
+        "desk:close_period",
+        kwargs={"period": "khong-co"},
+        everyone=403,
+        reviewer=404,
+        post={"everyone": 403, "reviewer": 404},
+        note="unknown",
+    ),
+    Row("desk:deputies", everyone=403, leader=200, post={"everyone": 403, "leader": 422}),
+    Row("desk:deputy_end", kwargs={"pk": 0}, everyone=403, leader=405, post={"everyone": 403, "leader": 404}),
+    Row("notices:notice_list", post={"everyone": 302}),
+    Row("notices:notice_open", kwargs={"pk": 0}, everyone=405, post={"everyone": 404}),
+)
+
 QUALITY = (
     Row("desk:quality"),
     Row("desk:finding", kwargs=A_FINDING, post={"everyone": 403, "clerk": 422, "leader": 422, "reviewer": 422}),
@@ -247,8 +280,18 @@ REPORTS = (
     report_page("entry_submit", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_recall", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_approve", may={"leader": 200}, post={"leader": 409}),
-    report_page("entry_return", may={"leader": 200}, post={"leader": 409}, sent={"reason": "Xem lại"}),
-    report_page("entry_reopen", may={"leader": 200}, post={"leader": 409}, sent={"reason": "Xem lại"}),
+    report_page(
+        "entry_return",
+        may={"leader": 200, "reviewer": 200},
+        post={"leader": 409, "reviewer": 409},
+        sent={"reason": "Xem lại"},
+    ),
+    report_page(
+        "entry_reopen",
+        may={"leader": 200, "reviewer": 200},
+        post={"leader": 409, "reviewer": 409},
+        sent={"reason": "Xem lại"},
+    ),
     report_page("entry_receive", may={"reviewer": 200}, post={"reviewer": 409}),
     report_page("entry_extend", may={"reviewer": 200, "admin": 200}, post={"reviewer": 422, "admin": 422}),
     foreign_report(OF_A_COMMUNE, "of a commune of 2025"),
@@ -273,6 +316,7 @@ ROWS: tuple[Row, ...] = (
     *ADMINISTRATION,
     *ACCOUNTS,
     *DESK,
+    *FOLLOWING_UP,
     *QUALITY,
     *ARRANGEMENTS,
     *DASHBOARDS,

@@ -12,6 +12,7 @@ from tests.architecture.access_table import (
     BATCH,
     OF_DAK_SONG,
     OF_FIGURES,
+    OWN_REPORT,
     REPORT,
     RESOLUTION,
     ROADS,
@@ -26,6 +27,7 @@ A_SERIES = {"code": ROADS, "slug": "665"}
 
 READ_BY_ALL = (
     Budget("accounts:password_change", 2),
+    Budget("notices:notice_list", 4),
     Budget("desk:my_work", 3),
     Budget("dashboards:province", 15, grows="indicators"),
     Budget("dashboards:unit", 15, kwargs=DAK_SONG, grows="units"),
@@ -52,7 +54,7 @@ READ_BY_ALL = (
 )
 
 BY_CLERKS = (
-    Budget("desk:my_work", 10, role="clerk", grows="reports"),
+    Budget("desk:my_work", 11, role="clerk", grows="reports"),
     Budget("dashboards:province", 15, role="clerk", grows="units"),
     Budget("dashboards:province", 15, role="clerk", query="den-ngay=2023-06-01", grows="figures"),
     Budget("dashboards:unit", 15, role="clerk", kwargs=DAK_SONG, grows="indicators"),
@@ -67,18 +69,28 @@ BY_CLERKS = (
     Budget("indicators:entry_list", 6, role="clerk", grows="reports"),
     Budget("indicators:entry", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_submit", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
-    Budget("indicators:entry_recall", 12, role="clerk", kwargs=OF_DAK_SONG),
+    Budget("indicators:entry_recall", 13, role="clerk", kwargs=OF_DAK_SONG),
     Budget("indicators:entry_print", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
 )
 
 BY_THOSE_WHO_DECIDE = (
-    Budget("desk:my_work", 7, role="leader", grows="reports"),
+    Budget("desk:my_work", 8, role="leader", grows="reports"),
     Budget("indicators:entry_list", 6, role="leader", grows="reports"),
     Budget("indicators:entry", 13, role="leader", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_approve", 12, role="leader", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_return", 12, role="leader", kwargs=OF_DAK_SONG),
     Budget("indicators:entry_reopen", 12, role="leader", kwargs=OF_DAK_SONG),
     Budget("desk:my_work", 6, role="reviewer", grows="reports"),
+    Budget("desk:inbox", 14, role="leader"),
+    Budget("desk:inbox", 12, role="reviewer"),
+    Budget("desk:inbox_approve", 8, role="leader"),
+    Budget("desk:completeness", 11, role="reviewer", grows="reports"),
+    Budget("desk:completeness", 13, role="leader", grows="reports"),
+    Budget("desk:request_texts", 5, role="reviewer"),
+    Budget("desk:waive", 4, role="reviewer", kwargs=OWN_REPORT),
+    Budget("desk:close_period", 11, role="reviewer", kwargs={"period": "SK05-NQTU-2023"}, grows="reports"),
+    Budget("desk:deputies", 8, role="leader"),
+    Budget("notices:notice_list", 5, role="leader"),
     Budget("dashboards:province", 15, role="leader", grows="projects"),
     Budget("dashboards:unit", 15, role="leader", kwargs=DAK_SONG, grows="reports"),
     Budget("dashboards:province", 15, role="reviewer", grows="reports"),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.history.records import row_history
@@ -56,7 +57,12 @@ class Submission(models.Model):
         User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người duyệt hoặc trả lại"
     )
     decided_at = models.DateTimeField("duyệt hoặc trả lại lúc", null=True, blank=True)
+    decided_for = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="ký thay (KT.)"
+    )
     reason = models.TextField("lý do trả lại, mở lại", blank=True)
+    reopened_until = models.DateField("mở lại đến hết ngày", null=True, blank=True)
+    reopened_from = models.CharField("trạng thái trước khi mở lại", max_length=10, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
     history = row_history()
@@ -77,6 +83,11 @@ class Submission(models.Model):
                 name="submission_who_and_when_decided",
             ),
             models.CheckConstraint(condition=~Q(state="returned", reason=""), name="submission_returned_with_reason"),
+            models.CheckConstraint(
+                condition=Q(reopened_until=None, reopened_from="")
+                | (Q(reopened_until__isnull=False) & ~Q(reopened_from="")),
+                name="submission_reopened_from_and_until",
+            ),
         ]
         indexes = [models.Index(fields=["state", "unit"], name="submission_inbox")]
 
@@ -89,7 +100,24 @@ class Submission(models.Model):
     @property
     def is_writable(self) -> bool:
         """Whether cells can be written now."""
-        return State(self.state) in WRITABLE and not self.period.is_closed
+        return State(self.state) in WRITABLE and self.is_open and not self.is_lapsed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be decided about it: its period stands open, or it was reopened by itself."""
+        return not self.period.is_closed or (self.reopened_until is not None and not self.is_lapsed)
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether it was reopened and its time is over; the daily command puts it back where it was."""
+        return self.reopened_until is not None and self.reopened_until < timezone.localdate()
+
+    @property
+    def signature(self) -> str:
+        """Who decided, as a printed form says it: a deputy signs "KT." for the leader."""
+        if self.decided_by is None:
+            return ""
+        return f"KT. {self.decided_for} – {self.decided_by}" if self.decided_for else str(self.decided_by)
 
 
 class Extension(models.Model):

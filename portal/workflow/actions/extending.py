@@ -1,46 +1,18 @@
-"""Moving a report from state to state: compare and set, so that of two people at once exactly one succeeds."""
+"""More time for reports: granted to one, or judged again for all after days off changed."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from portal.accounts.roles import Permission
 from portal.history.actions import Draft, take_write_lock, write_event
 from portal.history.models import Via
+from portal.workflow.actions.moving import MOVED_MEANWHILE, remember
 from portal.workflow.deadlines import Timetable, deadline_of
 from portal.workflow.models import Extension, Submission
-from portal.workflow.rules import IllegalMove, Move, State, check_move, extension_fault
-
-MOVED_MEANWHILE = "Báo cáo vừa được người khác xử lý. Tải lại trang để xem trạng thái mới."
-
-
-def move(
-    submission: Submission, what: Move, *, by: Any, at: datetime, reason: str = "", makers: set[int] | None = None
-) -> Submission:
-    """Move the report inside the caller's transaction. Raises IllegalMove, also when someone was faster.
-
-    `makers` are the people whose own work this is: they may not approve it.
-    """
-    target = check_move(what, State(submission.state), reason=reason, is_maker=by.pk in (makers or set()))
-    changes = {"state": target, "version": submission.version + 1, **_marks(what, by, at, reason)}
-    found = Submission.objects.filter(pk=submission.pk, state=submission.state, version=submission.version)
-    if not found.update(**changes):
-        raise IllegalMove(MOVED_MEANWHILE)
-    for name, value in changes.items():
-        setattr(submission, name, value)
-    return submission
-
-
-def _marks(what: Move, by: Any, at: datetime, reason: str) -> dict[str, Any]:
-    if what is Move.SUBMIT:
-        return {"submitted_by": by, "submitted_at": at, "reason": ""}
-    if what in (Move.RETURN, Move.APPROVE, Move.REOPEN):
-        return {"decided_by": by, "decided_at": at, "reason": reason}
-    return {}
+from portal.workflow.rules import IllegalMove, State, extension_fault
 
 
 def extend_deadline(submission: Submission, *, until_on: date, by: Any, reason: str, via: str = Via.FORM) -> Extension:
@@ -53,7 +25,7 @@ def extend_deadline(submission: Submission, *, until_on: date, by: Any, reason: 
         found = Submission.objects.visible_to(by).for_page().within([submission.pk]).first()
         if found is None or not by.may(Permission.EXTEND):
             raise IllegalMove("Tài khoản này không được gia hạn báo cáo của đơn vị đó.")
-        if found.period.is_closed:
+        if not found.is_open:
             raise IllegalMove(f"Kỳ “{found.period}” đã khóa, không gia hạn được nữa.")
         fault = extension_fault(State(found.state), found.due_on, until_on, reason, timezone.localdate())
         if fault:
@@ -106,18 +78,3 @@ def refresh_deadlines(*, by: Any, via: str = Via.FORM) -> int:
             Submission.history.bulk_history_create(moved, update=True, default_user=by, default_date=at)
             write_event(Draft("refresh_deadlines", "workflow.Submission", by=by, via=via, rows=len(moved)), at=at)
     return len(moved)
-
-
-def touch(submissions: Iterable[Submission]) -> None:
-    """Count the reports' versions up because their cells changed; the caller holds the transaction. One query."""
-    held = list(submissions)
-    Submission.objects.within([submission.pk for submission in held]).update(version=F("version") + 1)
-    for submission in held:
-        submission.version += 1
-
-
-def remember(submission: Submission, *, by: Any, at: datetime, reason: str = "") -> None:
-    """Write the report's row history, after the write lock, at the event's instant."""
-    Submission.history.bulk_history_create(
-        [submission], update=True, default_user=by, default_change_reason=reason, default_date=at
-    )
