@@ -1,5 +1,6 @@
 """Pages of indicators and figures."""
 
+from indicators.views.autosave import EntryCells
 from indicators.views.baselines import Baselines
 from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
@@ -9,6 +10,7 @@ from indicators.views.extending import EntryExtend
 __all__ = [
     "Baselines",
     "EntryApprove",
+    "EntryCells",
     "EntryExtend",
     "EntryList",
     "EntryPage",
