@@ -58,7 +58,9 @@ export class Table {
     for (const [input, text] of pairs) {
       input.value = text;
       rows.add(this.place(input).row);
-      if (this.typing?.input === input) this.typing.text = text;
+      if (this.typing?.input !== input) continue;
+      this.typing.text = text;
+      input.select?.();
     }
     for (const row of rows) this.changed(row);
   }
