@@ -212,7 +212,9 @@ class EntryRowForm:
         if pending is None:
             return change
         # a number that a workbook printed beside this one belongs to that number alone
-        kept = ("source_text", "as_reported", "qualifier") if _figures(change) == _figures(pending) else ("source_text",)
+        kept = (
+            ("source_text", "as_reported", "qualifier") if _figures(change) == _figures(pending) else ("source_text",)
+        )
         return replace(change, **{name: getattr(pending, name) for name in kept})
 
 

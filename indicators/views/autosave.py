@@ -1,6 +1,7 @@
 """Saving single cells of a report while they are being typed: each is answered for itself."""
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +20,7 @@ from portal.accounts.roles import Permission
 from portal.history.models import Via
 
 MOST_CELLS = 500
+HALF = re.compile("[\ud800-\udfff]")  # half of a character: JSON can spell it, no database can store it
 ANOTHER_PERSON = (
     "Trình duyệt đang đăng nhập bằng tài khoản khác với người mở trang này. "
     "Số liệu chưa được ghi; tải lại trang rồi nhập lại."
@@ -82,10 +84,15 @@ def asked(body: bytes) -> tuple[int, dict[str, dict[str, Any]]]:
     """Who sends, and the cells by code; Unreadable for anything else."""
     try:
         sent = json.loads(body)
-        person, cells = int(sent["person"]), sent["cells"]
+        person, cells = sent["person"], sent["cells"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Unreadable from error
-    if not isinstance(cells, dict) or len(cells) > MOST_CELLS or not all(map(_is_cell, cells.values())):
+    if (
+        type(person) is not int
+        or not isinstance(cells, dict)
+        or len(cells) > MOST_CELLS
+        or not all(map(_is_cell, cells.values()))
+    ):
         raise Unreadable
     return person, cells
 
@@ -93,7 +100,7 @@ def asked(body: bytes) -> tuple[int, dict[str, dict[str, Any]]]:
 def _is_cell(cell: Any) -> bool:
     if not isinstance(cell, dict) or type(cell.get("version")) is not int:
         return False
-    return all(isinstance(cell.get(name, ""), str) for name in TEXTS)
+    return all(isinstance(text := cell.get(name, ""), str) and not HALF.search(text) for name in TEXTS)
 
 
 def as_posted(rows: list[EntryRow], cells: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

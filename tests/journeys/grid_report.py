@@ -5,7 +5,7 @@ from itertools import count
 
 from playwright.sync_api import Page
 
-from indicators.models import Entry, FormIndicator, Indicator, Series
+from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
 from portal.periods.actions import ensure_period
 from portal.units.models import AdminUnit
 from portal.workflow.models import Submission
@@ -51,6 +51,7 @@ def new_report(*, before: dict[int, tuple[str, str]] | None = None) -> GridRepor
             one = make_indicator(code_of(row), **{**PART, "name": f"Chỉ tiêu thử {row + 1}", "position": 9000 + row})
             Series.objects.create(unit=unit, indicator=one)
             FormIndicator.objects.create(form=form, indicator=one, section=f"Mục {row // 20 + 1}", position=row)
+    Observation.objects.filter(series__indicator__code__startswith="luoi_").delete()  # of the tests before
     next(YEARS)
     year = next(YEARS)
     for row, (numerator, denominator) in (before or {}).items():

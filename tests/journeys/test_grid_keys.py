@@ -20,6 +20,16 @@ def figures(row: int) -> tuple[str, str, str]:
 BLOCK = "\r\n".join("\t".join(figures(row)) for row in range(ROWS)) + "\r\n"
 
 
+# What Telex and VNI tools send while a letter is being put together.
+COMPOSING = """() => {
+  for (const keys of [{ key: 'Enter', isComposing: true }, { key: 'ArrowDown', keyCode: 229 },
+    { key: 'Escape', isComposing: true }, { key: 'Backspace' }]) {
+    const event = new KeyboardEvent('keydown', { ...keys, bubbles: true, cancelable: true });
+    if (!document.activeElement.dispatchEvent(event)) throw new Error(`${keys.key} was intercepted`);
+  }
+}"""
+
+
 @pytest.fixture
 def grid(come_in: Newcomer) -> Grid:
     return Grid(come_in("canbo.daksong"), new_report())
@@ -114,11 +124,7 @@ def test_up_and_down_never_change_a_value(grid: Grid) -> None:
 
 def test_keys_of_an_input_method_are_left_alone(grid: Grid) -> None:
     grid.type(1, "abc")
-    grid.page.evaluate(
-        """() => { for (const options of [{key: 'Enter', isComposing: true}, {key: 'ArrowDown', keyCode: 229},
-        {key: 'Escape', isComposing: true}, {key: 'Backspace'}])
-        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {...options, bubbles: true, cancelable: true})); }"""
-    )
+    grid.page.evaluate(COMPOSING)
     assert (grid.active(), grid.value(1)) == (f"{code_of(1)}-numerator", "abc")
     grid.press("Backspace")
     assert grid.value(1) == "ab"
