@@ -79,6 +79,9 @@ export class Row {
     return read(input.value, Number(input.dataset.decimals), input.dataset.unit);
   }
 
+  // A figure whose numbers have no inputs here is kept by the server alone.
+  get canKeep() { return NUMBERS.some((field) => this.before[field] && this.inputs[field]); }
+
   get changed() { return Object.keys(this.inputs).filter((field) => this.inputs[field].value !== this.saved[field]); }
 
   // The first number of the row that cannot be read; the cell being typed in is left alone.

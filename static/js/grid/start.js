@@ -96,7 +96,8 @@ class Page {
 
 // The figure of the period before as one of this period; what counts the events of a period is entered anew.
 const keep = (table, page, saving, rows, unchanged) => {
-  const open = rows.filter((row) => row.writable && !row.filled && !row.dirty && Object.keys(row.before).length);
+  const isOne = rows.length === 1; // where another period answers for this one, only the very row is kept
+  const open = rows.filter((row) => row.writable && !row.filled && !row.dirty && row.canKeep && (isOne || !("answered" in row.tr.dataset)));
   const flows = open.filter((row) => "flow" in row.tr.dataset);
   const kept = open.filter((row) => !("flow" in row.tr.dataset));
   const pairs = kept.flatMap((row) => Object.entries({ ...row.before, remark: unchanged })
@@ -131,9 +132,11 @@ export const start = (form) => {
     form.submit();
   };
   form.addEventListener("submit", (event) => {
-    const { name, value } = event.submitter ?? { name: "action", value: "save" };
     event.preventDefault();
-    if (name !== "keep") return leave(name, value);
+    if (!event.submitter) return leave("action", "save");
+    const { name, value } = event.submitter;
+    const row = table.rows.find((one) => one.tr === event.submitter.closest("tr"));
+    if (name !== "keep" || (row && !row.canKeep)) return leave(name, value);
     const kind = value.split(":")[0];
     const chosen = { all: table.rows, row: [event.submitter.closest("tr")], section: [...event.submitter.closest("tbody")?.rows ?? []] }[kind];
     const rows = kind === "all" ? chosen : table.rows.filter((row) => chosen.includes(row.tr));
