@@ -1,7 +1,7 @@
 """What the pages of entering and deciding show: a report's cells, what is on its way, and what stands in force."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -122,11 +122,14 @@ class EntryRow:
         return f"id_{self.code}-{'numerator' if self.indicator.kind == Indicator.Kind.RATIO else 'value'}"
 
     @property
+    def oddities(self) -> tuple[Any, ...]:
+        """What is odd about the figure on its way beside the period before, each with its field."""
+        return () if self.pending is None else tuple(warnings_of(self.series, self.pending, self.previous))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
-        """What is odd about the figure on its way beside the period before."""
-        if self.pending is None:
-            return ()
-        return tuple(found.message for found in warnings_of(self.series, self.pending, self.previous))
+        """The same in words."""
+        return tuple(found.message for found in self.oddities)
 
 
 def _exact(figure: Any, indicator: Indicator) -> Decimal | None:
@@ -171,6 +174,14 @@ def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
         )
         for row in series
     ]
+
+
+def with_entries(rows: Iterable[EntryRow], submission: Submission) -> list[EntryRow]:
+    """The rows with their entries as they stand after an action. One query."""
+    listed = list(rows)
+    found = Entry.objects.at_keys([row.series.pk for row in listed], [submission.period_id])
+    entries = {entry.series_id: entry for entry in found}
+    return [replace(row, entry=entries.get(row.series.pk)) for row in listed]
 
 
 def in_sections(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:

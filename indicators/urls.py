@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("so-goc/<str:slug>/", views.Baselines.as_view(), name="baselines"),
     path("nhap-lieu/", views.EntryList.as_view(), name="entry_list"),
     path("nhap-lieu/<str:unit>/<str:period>/", views.EntryPage.as_view(), name="entry"),
+    path("nhap-lieu/<str:unit>/<str:period>/o/", views.EntryCells.as_view(), name="entry_cells"),
     path("nhap-lieu/<str:unit>/<str:period>/nop/", views.EntrySubmit.as_view(), name="entry_submit"),
     path("nhap-lieu/<str:unit>/<str:period>/thu-hoi/", views.EntryRecall.as_view(), name="entry_recall"),
     path("nhap-lieu/<str:unit>/<str:period>/duyet/", views.EntryApprove.as_view(), name="entry_approve"),

@@ -1,5 +1,6 @@
 """Pages of indicators and figures."""
 
+from indicators.views.autosave import EntryCells
 from indicators.views.baselines import Baselines
 from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
@@ -10,6 +11,7 @@ from indicators.views.versions import Redefine, TargetAmend, TargetPath
 __all__ = [
     "Baselines",
     "EntryApprove",
+    "EntryCells",
     "EntryExtend",
     "EntryList",
     "EntryPage",

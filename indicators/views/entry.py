@@ -14,6 +14,7 @@ from indicators.actions import NotAllowed, Recorded, Refused, record
 from indicators.checks import submission_faults
 from indicators.entry_page import EntryRow, entry_rows, find_report, in_sections, proposal_of
 from indicators.forms import EntryForm
+from indicators.keeping import UNCHANGED, Kept, keep
 from indicators.models import Finding
 from indicators.review_page import review_of
 from portal.accounts.access import PermissionRequired, require
@@ -127,15 +128,27 @@ class EntryPage(ReportPage):
         form = EntryForm(self.rows, request.POST)
         if not form.is_valid():
             return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        kept = self.kept(form)
+        if kept.faults:
+            form.refuse(kept.faults)
+            return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
         try:
             with once(request, to=self.next_address):
-                recorded = record(form.changes(self.report.pk), by=request.user)
+                recorded = record([*form.changes(self.report.pk), *kept.changes], by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
             return self.refused(refusal)
         messages.success(request, said(recorded))
+        if "keep" in request.POST:
+            messages.info(request, said_of_kept(kept))
         return self.after_saving()
+
+    def kept(self, form: EntryForm) -> Kept:
+        """What a button "giữ nguyên kỳ trước" asks for, beside what was typed."""
+        typed = {one.row.code for one in form.touched()}
+        rows = [row for row in self.rows if row.code not in typed]
+        return keep(rows, self.request.POST.get("keep", ""), self.report.pk)
 
     def refused(self, refusal: Refused) -> HttpResponse:
         """The page again with what was typed: 409 where someone or something came between, 422 for a wrong cell."""
@@ -174,6 +187,14 @@ def said(recorded: Recorded) -> str:
         return "Không có ô nào thay đổi, số liệu đã lưu vẫn giữ nguyên."
     parts = [(len(recorded.new), "ô mới"), (len(recorded.changed), "ô sửa")]
     return f"Đã lưu nháp: {', '.join(f'{count} {word}' for count, word in parts if count)}."
+
+
+def said_of_kept(kept: Kept) -> str:
+    """How many figures were kept, and which have to be entered anew because they count what happens in the period."""
+    text = f"Giữ nguyên số kỳ trước ở {len(kept.changes)} chỉ tiêu, ghi chú “{UNCHANGED}”."
+    if kept.flows:
+        text += f" Phải nhập số của kỳ này, vì tính phần phát sinh trong kỳ: {', '.join(kept.flows)}."
+    return text
 
 
 class EntryPrint(ReportPage):

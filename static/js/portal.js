@@ -54,3 +54,9 @@ addEventListener("beforeprint", () => {
     stamp.textContent = `${two(now.getHours())}:${two(now.getMinutes())} ${two(now.getDate())}/${two(now.getMonth() + 1)}/${now.getFullYear()}`;
   }
 });
+
+// Whoever signs out leaves nothing typed behind on a machine that others use, too.
+addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-sign-out]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("nhap:")) localStorage.removeItem(key);
+});
