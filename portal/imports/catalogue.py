@@ -18,6 +18,8 @@ from portal.units.models import AdminUnit
 from portal.units.registers import Register
 from portal.units.resources import UnitResource
 from portal.units.sheets import check_unit_rows, enter_unit_rows
+from projects.sheet import ProjectRegister
+from resolutions.sheets import DocumentRegister, TaskRegister
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,9 @@ _KINDS = (
         lists=lambda: (),
     ),
     _records("agencies", "Danh mục cơ quan", "co-quan", AgencyRegister),
+    _records("documents", "Sổ văn bản", "van-ban", DocumentRegister),
+    _records("tasks", "Nhiệm vụ", "nhiem-vu", TaskRegister),
+    _records("projects", "Danh mục dự án", "du-an", ProjectRegister),
 )
 KINDS: dict[str, SheetKind] = {kind.code: kind for kind in _KINDS}
 
