@@ -64,7 +64,8 @@ class DocumentRegister(Register):
 
     def complete(self, row: RecordRow) -> None:
         """The kind follows from the type where the sheet does not say it."""
-        row.values["kind"] = row.values.get("kind") or kind_of_type(row.values["type_name"])
+        if not row.values.get("kind"):
+            row.values["kind"] = row.record.kind or kind_of_type(row.values["type_name"])
 
     def rules(self, row: RecordRow) -> None:
         """A code needs issuer and day; a document without a code its title; the term is one."""
@@ -144,12 +145,18 @@ class TaskRegister(Register):
     verb = "import_tasks"
     title = "Nhiệm vụ"
     needed = ("text", "unit")
+    first = ("ordered_in",)
     additive = frozenset({"clauses", "leads", "coordinating"})
 
     @classmethod
     def for_export(cls) -> Any:
         """Tasks with all that their columns name."""
         return Task.objects.for_sheet()
+
+    def day_of(self, row: RecordRow) -> date:
+        """Units and agencies are those of the day of the document."""
+        document = row.values.get("ordered_in")
+        return (isinstance(document, Document) and document.issued_on) or self.today
 
     def key_of_row(self, row: RecordRow) -> Hashable:
         """Unit, document and words."""
@@ -162,7 +169,8 @@ class TaskRegister(Register):
 
     def complete(self, row: RecordRow) -> None:
         """A task of a sheet is an order unless the sheet says something else."""
-        row.values.setdefault("kind", Task.Kind.ORDER)
+        if not row.record.kind:
+            row.values.setdefault("kind", Task.Kind.ORDER)
 
     def rules(self, row: RecordRow) -> None:
         """A clause is one of a document."""

@@ -15,7 +15,7 @@ from indicators.actions.checking import (
 from indicators.actions.deciding import approve, receive, reopen, return_to_maker
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
-from indicators.actions.opening import assign_series, open_submission
+from indicators.actions.opening import assign_series, open_reports, open_submission, waiting_units
 from indicators.actions.publishing import Outcome, ReportedFigure, record_reported, record_simulated, remove_simulated
 from indicators.refusals import NotAllowed, Refused, RowFault
 
@@ -36,6 +36,7 @@ __all__ = [
     "confirm_baselines",
     "enter_rows",
     "explain_finding",
+    "open_reports",
     "open_submission",
     "propose_baselines",
     "recall",
@@ -48,4 +49,5 @@ __all__ = [
     "reopen",
     "return_to_maker",
     "submit",
+    "waiting_units",
 ]

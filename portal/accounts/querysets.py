@@ -24,6 +24,14 @@ class UserQuerySet(models.QuerySet):
         """Active people of one of the agencies."""
         return self.filter(agency__in=list(agency_ids), is_active=True)
 
+    def for_sheet(self) -> "UserQuerySet":
+        """All with their places, by user name."""
+        return self.select_related("unit", "agency", "agency__unit").order_by("username")
+
+    def usernames(self) -> frozenset[str]:
+        """All user names in small letters. One query."""
+        return frozenset(name.lower() for name in self.order_by().values_list("username", flat=True))
+
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""
         return self if user.is_authenticated and user.role == "admin" else self.filter(pk=user.pk)

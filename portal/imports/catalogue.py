@@ -10,7 +10,10 @@ from indicators.actions import enter_rows
 from indicators.models import Observation
 from indicators.resources import ObservationResource
 from indicators.sheets import check_rows
+from indicators.sheets.definitions import IndicatorRegister
+from indicators.sheets.targets import TargetRegister
 from indicators.sheets.template import choice_lists, prefilled
+from portal.accounts.sheet import UserRegister, prepare_passwords
 from portal.imports.headers import Column, Layout
 from portal.units.agency_sheet import AgencyRegister
 from portal.units.columns import FigureWidget
@@ -118,7 +121,10 @@ _KINDS = (
         lists=lambda: (),
     ),
     _records("agencies", "Danh mục cơ quan", "co-quan", AgencyRegister),
+    _records("users", "Tài khoản", "tai-khoan", UserRegister, prepare_passwords),
     _records("documents", "Sổ văn bản", "van-ban", DocumentRegister),
+    _records("indicators", "Danh mục chỉ tiêu", "chi-tieu", IndicatorRegister),
+    _records("targets", "Mục tiêu của văn bản", "muc-tieu", TargetRegister),
     _records("tasks", "Nhiệm vụ", "nhiem-vu", TaskRegister),
     _records("projects", "Danh mục dự án", "du-an", ProjectRegister),
 )

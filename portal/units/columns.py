@@ -143,11 +143,11 @@ class CountWidget(FigureWidget):
 
 
 class WordWidget(TextWidget):
-    """One of a few words, accents and case do not matter; blank is the first choice or none."""
+    """One of a few words, accents and case do not matter; `blank` is what an empty cell means."""
 
     def __init__(self, choices: Any, *, blank: str = "") -> None:
-        self.words = {fold(label): value for value, label in choices.choices}
-        self.labels = dict(choices.choices)
+        self.labels = dict(choices if isinstance(choices, Mapping) else choices.choices)
+        self.words = {fold(label): value for value, label in self.labels.items()}
         self.blank = blank
         super().__init__()
 

@@ -99,7 +99,7 @@ class Register:
     """One kind of sheet. A subclass says what identifies a record, and what a row may not say.
 
     `additive` are columns of links: they only add. `late` are columns that may name records of the same sheet.
-    `needed` are the columns whose cells may not be empty.
+    `first` are those that say on which day the others are read, `needed` those whose cells may not be empty.
     """
 
     resource: ClassVar[type[ModelResource]]
@@ -108,6 +108,7 @@ class Register:
     needed: ClassVar[tuple[str, ...]] = ()
     additive: ClassVar[frozenset[str]] = frozenset()
     late: ClassVar[tuple[str, ...]] = ()
+    first: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, by: Any) -> None:
         self.by, self.today = by, timezone.localdate()
@@ -158,10 +159,10 @@ class Register:
         return self.today
 
     def complete(self, row: RecordRow) -> None:
-        """Fill what a new record must have and the row leaves open."""
+        """Fill what the row leaves open and its record, held or new, must have."""
 
     def rules(self, row: RecordRow) -> None:
-        """Note what the row may not say, whether its record is new or held."""
+        """Note what a new or changed row may not say; what stands unchanged is not judged."""
 
     def rules_of_change(self, row: RecordRow) -> None:
         """Note what may not change of a record that is held; `row.changed` names the columns."""
@@ -238,10 +239,9 @@ class Register:
             message = f"Trùng với dòng {first}."
             self.note(row, self.needed[0], "duplicate_key", message, "Giữ một dòng, xóa dòng thừa.")
             return False
-        row.record = held.get(row.key)
-        if row.record is None:
-            row.record = self.model()
-            self.complete(row)
+        row.record = held.get(row.key) or self.model()
+        self.complete(row)
+        if row.record.pk is None:
             self._store(row, [name for name in row.values if name not in self.late])
             for name in self.late:
                 self.sheet.fields[name].widget.announce(row.record)
@@ -249,7 +249,7 @@ class Register:
 
     def _refer(self, row: RecordRow, names: Iterable[str]) -> bool:
         before = len(self.checked.faults)
-        for name in names:
+        for name in sorted(names, key=lambda name: name not in self.first):
             widget = self.sheet.fields[name].widget
             if hasattr(widget, "found"):
                 unit = row.values.get("unit")
@@ -266,7 +266,8 @@ class Register:
         if not self._refer(row, [name for name in self.late if name in row.values]):
             return False
         self._compare(row)
-        self.rules(row)
+        if row.status != "unchanged":
+            self.rules(row)
         if row.status == "changed":
             self.rules_of_change(row)
         return len(self.checked.faults) == before
@@ -276,7 +277,7 @@ class Register:
             row.before = self.told(row.record)
             for name in self.additive & set(row.values):
                 known = self.sheet.fields[name].get_value(row.record)
-                row.values[name] = [*known, *(one for one in row.values[name] if one not in known)]
+                row.values[name] = _joined(known, row.values[name])
         before = row.before or ("",) * len(self.columns)
         row.now = tuple(
             self.text_of(name, row.values[name]) if name in row.values else old
@@ -337,6 +338,13 @@ class Register:
         self.derive(row.record, row)
         keep(row.record, by=self.by, at=at)
         self.link(row.record, row, at)
+
+
+def _joined(known: Iterable[Any], more: Iterable[Any]) -> list[Any]:
+    """What stands and what comes, each once; records that are not saved yet cannot stand already."""
+    held = list(known)
+    there = set(held)
+    return [*held, *(one for one in more if getattr(one, "pk", one) is None or one not in there)]
 
 
 def keep(record: models.Model, *, by: Any, at: Any) -> None:
