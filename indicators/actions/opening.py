@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indicators import bulk
 from indicators.models import FormIndicator, Indicator, Series
+from indicators.refusals import Refused
 from portal.history.actions import recorded, take_write_lock
 from portal.history.models import Via
 from portal.periods.models import Period
@@ -19,6 +20,12 @@ from portal.workflow.models import ReportingForm, Submission
 Place = tuple[int, int]
 NOBODY: Mapping[Place, int] = MappingProxyType({})
 ALL_INDICATORS = {"code": "TATCA", "name": "Tất cả chỉ tiêu của đơn vị", "calendar": ReportingForm.Calendar.STATISTICAL}
+
+
+NOBODY_WAITS = (
+    "Không có đơn vị nào chờ mở báo cáo của kỳ này: đơn vị đã có báo cáo, chưa được giao chỉ tiêu, "
+    "hoặc không hoạt động vào ngày chốt số liệu của kỳ."
+)
 
 
 def default_form() -> ReportingForm:
@@ -87,13 +94,13 @@ def _held(places: Set[Place]) -> dict[Place, int]:
 def open_reports(period: Period, *, by: Any, via: str = Via.COMMAND) -> list[Submission]:
     """Open the report of the period for every unit of its cut-off day that has indicators to enter, with one event.
 
-    What is open stays as it is; without a unit to open for nothing is recorded.
+    What is open stays as it is. Raises Refused when no unit waits for its report.
     """
     with transaction.atomic():
         take_write_lock()
         units = waiting_units(period)
         if not units:
-            return []
+            raise Refused(NOBODY_WAITS)
         with recorded(
             "open", "workflow.Submission", by=by, via=via, rows=len(units), subject_text=str(period),
             values=[[unit.pk, period.pk] for unit in units],

@@ -17,6 +17,10 @@ class PeriodQuerySet(models.QuerySet):
         """The periods with these codes."""
         return self.filter(code__in=list(codes))
 
+    def newest_first(self) -> "PeriodQuerySet":
+        """The latest cut-off first."""
+        return self.order_by("-as_of_on", "kind", "code")
+
     def of_kind(self, kind: str) -> "PeriodQuerySet":
         """Periods of one kind."""
         return self.filter(kind=kind)

@@ -98,6 +98,7 @@ BY_THOSE_WHO_DECIDE = (
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
     Budget("desk:integrity", 11, role="admin", grows="units"),
     Budget("administration:home", 8, role="admin"),
+    Budget("administration:open_reports", 5, role="admin"),
     Budget("administration:holidays", 4, role="admin"),
     Budget("administration:holiday_remove", 3, role="admin", kwargs=A_HOLIDAY),
     Budget("admin:index", 3, role="admin"),
