@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
 from portal.accounts.querysets import in_scope
 from portal.accounts.roles import Permission
@@ -48,23 +48,6 @@ class IndicatorQuerySet(OpenToStaff):
     def reported_by(self, unit_id: int) -> "IndicatorQuerySet":
         """Indicators that the unit reports itself."""
         return self.filter(series__unit=unit_id, series__is_derived=False)
-
-    def for_sheet(self) -> "IndicatorQuerySet":
-        """With group, agency, and the units that each is assigned to. Two queries."""
-        series = self.model.series.rel.related_model.objects.select_related("unit")
-        named = self.select_related("group", "source_agency", "source_agency__unit")
-        return named.prefetch_related(Prefetch("series", series))
-
-    def ids_with_figures(self) -> frozenset[int]:
-        """Ids of the indicators that have a figure, approved or being entered. Two queries."""
-        series = self.model.series.rel.related_model.objects.order_by()
-        entered = series.filter(entries__isnull=False).values_list("indicator_id", flat=True)
-        approved = series.filter(observations__isnull=False).values_list("indicator_id", flat=True)
-        return frozenset(entered.distinct()) | frozenset(approved.distinct())
-
-    def next_position(self) -> int:
-        """The place behind the last one. One query."""
-        return (self.aggregate(last=Max("position"))["last"] or 0) + 1
 
     def held_by(self, unit: Any) -> "IndicatorQuerySet":
         """Indicators that the unit has a series of."""
@@ -210,15 +193,6 @@ class TargetQuerySet(OpenToStaff):
     def in_force_on(self, day: date) -> "TargetQuerySet":
         """Targets set by the day; a target of unknown start counts as always in force."""
         return self.filter(Q(in_force_from=None) | Q(in_force_from__lte=day))
-
-    def for_sheet(self) -> "TargetQuerySet":
-        """With unit, indicator and document."""
-        named = self.select_related("unit", "document", "series__indicator")
-        return named.defer("document__text").order_by("unit", "document", "id")
-
-    def primary(self) -> "TargetQuerySet":
-        """Those that decide where a series has several."""
-        return self.filter(is_primary=True, series__isnull=False)
 
     def numeric(self) -> "TargetQuerySet":
         """Targets that a figure can be judged by."""

@@ -5,8 +5,10 @@ from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Max, Prefetch
+
 from indicators.actions.opening import ensure_series
-from indicators.models import Indicator
+from indicators.models import Indicator, Series
 from indicators.sheets.columns import IndicatorResource
 from portal.units.registers import RecordRow, Register
 from portal.vietnamese.names import fold
@@ -29,12 +31,15 @@ class IndicatorRegister(Register):
     @classmethod
     def for_export(cls) -> Any:
         """Indicators with group, agency and the units they are assigned to."""
-        return Indicator.objects.for_sheet()
+        named = Indicator.objects.select_related("group", "source_agency", "source_agency__unit")
+        return named.prefetch_related(Prefetch("series", Series.objects.select_related("unit")))
 
     @cached_property
     def with_figures(self) -> frozenset[int]:
-        """Ids of indicators that figures hang on, approved or being entered. One query."""
-        return Indicator.objects.ids_with_figures()
+        """Ids of indicators that figures hang on, approved or being entered. Two queries."""
+        entered = Series.objects.filter(entries__isnull=False).order_by().values_list("indicator_id", flat=True)
+        approved = Series.objects.filter(observations__isnull=False).order_by().values_list("indicator_id", flat=True)
+        return frozenset(entered.distinct()) | frozenset(approved.distinct())
 
     def key_of_row(self, row: RecordRow) -> Hashable:
         """The code."""
@@ -84,7 +89,7 @@ class IndicatorRegister(Register):
             record.group.save()
         record.group = record.group
         if record.pk is None:
-            record.position = Indicator.objects.next_position()
+            record.position = (Indicator.objects.aggregate(last=Max("position"))["last"] or 0) + 1
         record.is_money = "đồng" in record.unit_of_measure
         record.search_text = fold(f"{record.code} {record.name}")[:600]
 

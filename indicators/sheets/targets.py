@@ -30,7 +30,8 @@ class TargetRegister(Register):
     @classmethod
     def for_export(cls) -> Any:
         """Targets with unit, indicator and document."""
-        return Target.objects.for_sheet()
+        named = Target.objects.select_related("unit", "document", "series__indicator")
+        return named.defer("document__text").order_by("unit", "document", "id")
 
     def day_of(self, row: RecordRow) -> date:
         """Units are those of the day of the document."""
@@ -117,7 +118,7 @@ class TargetRegister(Register):
         here = {row.record.pk for row in rows if row.record.pk}
         primary = {
             one.series_id: "mục tiêu đã có trong hệ thống"
-            for one in Target.objects.of_units(units).primary() if one.pk not in here
+            for one in Target.objects.of_units(units).numeric() if one.is_primary and one.pk not in here
         }  # fmt: skip
         for row in rows:
             indicator = row.values.get("indicator")

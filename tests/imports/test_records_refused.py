@@ -44,7 +44,7 @@ REFUSED = {
         (("canbo.moi", "Cán Bộ", "giám đốc", "665", "", "", ""), "C", "không có trong danh sách"),
         (("canbo.moi", "Cán Bộ", "cán bộ nhập liệu", "", "", "", ""), "D", "cần mã đơn vị"),
         (("canbo.moi", "Cán Bộ", "cán bộ nhập liệu", "24718@2027", "", "", ""), "D", "chưa đủ ngày"),
-        (("canbo.moi", "Cán Bộ", "cán bộ nhập liệu", "665", "Sở Công Thương", "", ""), "E", "chưa rõ là cơ quan nào"),
+        (("canbo.moi", "Cán Bộ", "cán bộ nhập liệu", "665", "Sở Công Thương", "", ""), "E", "không thuộc đơn vị"),
         (("canbo.moi", "Cán Bộ", "cán bộ nhập liệu", "665", "", "a@", ""), "F", "thư điện tử"),
         (("quantri", "Quản trị hệ thống", "quản trị", "", "", "", "có"), "G", "Không thể tự khóa"),
         (("QuanTri", "Quản trị hệ thống", "quản trị", "", "", "", ""), "A", "tên đăng nhập “quantri”"),
@@ -138,7 +138,7 @@ def test_the_meaning_of_an_indicator_without_figures_may_change(tmp_path):
     outcome = bring_in("indicators", file(tmp_path, "indicators", row))
     assert (outcome["state"], outcome["changed"]) == ("applied", 1)
     found = Indicator.objects.get(code="moi")
-    assert found.unit_of_measure == "ha" and found.history.count() == 1
+    assert found.unit_of_measure == "ha" and found.history.count() == 2
     assert Series.objects.get(indicator=found).unit.code == "665"
 
 
