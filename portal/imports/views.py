@@ -124,7 +124,10 @@ class Preview(BatchPage):
             "may_confirm": batch.state == State.CHECKED and batch.owner_id == self.request.user.pk,
             "form": ConfirmForm(initial={"token": batch.token}),
         }
-        return super().get_context_data(batch, **{**context, **kwargs})
+        context |= kwargs
+        if not KINDS[batch.kind].holds_figures:
+            context["form"].about_records()
+        return super().get_context_data(batch, **context)
 
 
 class Result(BatchPage):
