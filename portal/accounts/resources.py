@@ -19,8 +19,9 @@ class UserResource(resources.ModelResource):
     agency = SheetField("Cơ quan", "agency", AgencyWidget(), aliases=("Tên cơ quan", "Phòng, ban"))
     email = SheetField("Email", "email", BriefWidget(254), aliases=("Thư điện tử", "E-mail"))
     locked = SheetField("Khóa", lambda user: not user.is_active, YesWidget(), aliases=("Khóa tài khoản",))
+    renewed = SheetField("Cấp lại mật khẩu", lambda user: False, YesWidget(), aliases=("Đặt lại mật khẩu",))
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "position_title", "role", "unit", "agency", "email", "locked")
+        fields = ("username", "full_name", "position_title", "role", "unit", "agency", "email", "locked", "renewed")
         export_order = fields

@@ -1,4 +1,4 @@
-"""Checking and writing the sheet `users`: accounts made, changed and locked; each new one has a password for one time.
+"""Checking and writing the sheet `users`: accounts made, changed and locked, with passwords for one time.
 
 A password is generated, hashed before the transaction, handed to who confirms, and kept nowhere in clear.
 """
@@ -34,7 +34,7 @@ class OneTime:
 
 @dataclass(frozen=True)
 class Issued:
-    """A new account with its one-time password, to be shown once."""
+    """An account with its new one-time password, to be shown once."""
 
     username: str
     full_name: str
@@ -44,7 +44,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class Entered:
-    """How many accounts were written, and the passwords of the new ones."""
+    """How many accounts were written, and the passwords handed out."""
 
     rows: int
     issued: tuple[Issued, ...]
@@ -57,12 +57,12 @@ def one_time_password() -> str:
 
 
 def prepare_passwords(rows: Sequence[tuple[int, Mapping[str, Any]]], *, by: Any) -> dict[str, OneTime]:
-    """Passwords for the user names without an account: hashing is slow on purpose, hence before the transaction."""
-    read = UserResource().fields["username"].widget.clean
-    names = {read(cells.get("username")).lower() for _, cells in rows}
-    held = User.objects.usernames()
+    """Passwords for new accounts and renewed ones: hashing is slow on purpose, hence before the transaction."""
+    fields, held = UserResource().fields, User.objects.usernames()
+    read, asked = fields["username"].widget.clean, fields["renewed"].widget.clean
+    names = {read(cells.get("username")).lower(): asked(cells.get("renewed")) for _, cells in rows}
     found = {}
-    for name in sorted(names - held):
+    for name in sorted(name for name, is_renewed in names.items() if is_renewed or name not in held):
         clear = one_time_password()
         found[name] = OneTime(clear, make_password(clear))
     return found
@@ -94,7 +94,7 @@ class UserRegister(Register):
             message = "Tệp có tài khoản bị khóa. Mở lại trang xem trước, ghi “Lý do nhập” rồi xác nhận."
             raise RegisterRefused(message)
         written = register.enter(rows, batch_id=batch_id, reason=reason)
-        new = [row.record for row in rows if row.status == "new"]
+        new = [row.record for row in rows if row.status == "new" or "renewed" in row.changed]
         return Entered(
             written,
             tuple(Issued(one.username, one.full_name, one.place, prepared[one.username.lower()].clear) for one in new),
@@ -154,10 +154,10 @@ class UserRegister(Register):
             self.note(row, "username", "differs", message, "Ghi đúng chữ hoa, chữ thường như tài khoản đang có.")
 
     def derive(self, record: User, row: RecordRow) -> None:
-        """Rights in Django's administration follow the role; a new account gets its password for one time."""
+        """Rights in Django's administration follow the role; a new or renewed password is for one time."""
         record.is_active = not row.values.get("locked", not record.is_active)
         if row.status == "new" or "role" in row.changed:
             record.is_staff = record.is_superuser = record.role == Role.ADMIN
-        if row.status == "new":
+        if row.status == "new" or "renewed" in row.changed:
             record.password = self.passwords[record.username.lower()].encoded
             record.must_change_password = True
