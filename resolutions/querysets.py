@@ -51,6 +51,17 @@ class DocumentQuerySet(OpenToStaff):
         """With the issuer named."""
         return self.select_related("issuer")
 
+    def for_sheet(self) -> "DocumentQuerySet":
+        """With issuer and what each implements, without full texts. Two queries."""
+        links = self.model.links_out.rel.related_model.objects.select_related("target").defer("target__text")
+        return (
+            self.defer("text").select_related("issuer", "issuer__unit").prefetch_related(Prefetch("links_out", links))
+        )
+
+    def slugs_like(self, start: str) -> frozenset[str]:
+        """Addresses that begin so. One query."""
+        return frozenset(self.filter(slug__startswith=start).values_list("slug", flat=True))
+
     def for_list(self) -> "DocumentQuerySet":
         """Without the full texts, which a list does not show; the newest first."""
         return self.defer("text", "search_text").order_by(F("issued_on").desc(nulls_last=True), "code", "title")
@@ -145,6 +156,11 @@ class CampaignQuerySet(OpenToStaff):
 
 class TaskQuerySet(OpenToStaff):
     """Tasks."""
+
+    def for_sheet(self) -> "TaskQuerySet":
+        """With all that a row of the sheet names."""
+        named = self.select_related("unit", "ordered_in").defer("ordered_in__text").order_by("id")
+        return named.prefetch_related("leads__unit", "coordinating__unit", "clauses")
 
     def of_unit(self, unit: Any) -> "TaskQuerySet":
         """Tasks of one unit."""

@@ -17,7 +17,7 @@ from indicators.actions.deciding import approve, receive, reopen, return_to_make
 from indicators.actions.deriving import define_derivation, set_weight
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
-from indicators.actions.opening import assign_series, open_submission
+from indicators.actions.opening import assign_series, open_reports, open_submission, waiting_units
 from indicators.actions.publishing import Outcome, ReportedFigure, record_reported, record_simulated, remove_simulated
 from indicators.actions.redefining import Redefinition, definition_of, redefine, review_redefinition
 from indicators.refusals import NotAllowed, Refused, RowFault
@@ -44,6 +44,7 @@ __all__ = [
     "definition_of",
     "enter_rows",
     "explain_finding",
+    "open_reports",
     "open_submission",
     "propose_baselines",
     "recall",
@@ -63,4 +64,5 @@ __all__ = [
     "set_weight",
     "submit",
     "terms_of",
+    "waiting_units",
 ]

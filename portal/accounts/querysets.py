@@ -46,6 +46,14 @@ class UserQuerySet(models.QuerySet):
         """Active people of the roles whose place is one of the units, in a lasting order."""
         return self.working_at(unit_ids).filter(role__in=roles).order_by("pk")
 
+    def for_sheet(self) -> "UserQuerySet":
+        """All with their places, by user name."""
+        return self.select_related("unit", "agency", "agency__unit").order_by("username")
+
+    def usernames(self) -> frozenset[str]:
+        """All user names in small letters. One query."""
+        return frozenset(name.lower() for name in self.order_by().values_list("username", flat=True))
+
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""
         return self if user.is_authenticated and user.role == "admin" else self.filter(pk=user.pk)

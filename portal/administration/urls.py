@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.administration import calendars, home, people, views
+from portal.administration import calendars, home, opening, people, views
 
 app_name = "administration"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:pk>/", people.AccountPage.as_view(), name="person"),
     path("quan-tri/tai-khoan/<int:pk>/mat-khau/", people.PasswordReset.as_view(), name="person_password"),
     path("quan-tri/tai-khoan/<int:pk>/trang-thai/", people.AccountState.as_view(), name="person_state"),
+    path("quan-tri/mo-bao-cao/", opening.OpenReports.as_view(), name="open_reports"),
     path("quan-tri/ngay-nghi/", calendars.HolidayList.as_view(), name="holidays"),
     path("quan-tri/ngay-nghi/<int:pk>/bo/", calendars.HolidayRemove.as_view(), name="holiday_remove"),
 ]

@@ -227,6 +227,10 @@ class AgencyQuerySet(models.QuerySet):
         """Bodies of several units."""
         return self.filter(unit__in=unit_ids)
 
+    def with_places(self) -> "AgencyQuerySet":
+        """With unit and parent, by unit and name."""
+        return self.select_related("unit", "parent", "parent__unit").order_by("unit__code", "name", "valid_from")
+
     def open_ended(self) -> "AgencyQuerySet":
         """Bodies that nothing has ended yet, by unit and name."""
         return self.filter(valid_to=OPEN_END, is_group=False).select_related("unit").order_by("unit__code", "name")

@@ -148,6 +148,7 @@ QUALITY = (
     ),
     Row("desk:finding", kwargs={"pk": 0}, everyone=404, post={"everyone": 404}, note="unknown"),
     Row("desk:integrity", everyone=403, admin=200),
+    Row("administration:open_reports", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("administration:holidays", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row(
         "administration:holiday_remove",

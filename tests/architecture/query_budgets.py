@@ -118,6 +118,7 @@ BY_THOSE_WHO_DECIDE = (
     Budget("administration:people", 4, role="admin"),
     Budget("administration:person", 7, role="admin", kwargs=AN_ACCOUNT),
     Budget("administration:person_new", 5, role="admin"),
+    Budget("administration:open_reports", 5, role="admin"),
     Budget("administration:holidays", 4, role="admin"),
     Budget("administration:holiday_remove", 3, role="admin", kwargs=A_HOLIDAY),
     Budget("admin:index", 3, role="admin"),
