@@ -121,9 +121,7 @@ def task_rows(tasks: TaskQuerySet, on: date) -> list[TaskRow]:
     for one in tasks.with_news(on):
         found.setdefault(one.pk, one)
         leads.setdefault(one.pk, []).extend([one.lead_short or one.lead_name] if one.lead_name else [])
-    return [
-        _row(task, _news_read(task), tuple(leads[pk]), on) for pk, task in found.items()
-    ]
+    return [_row(task, _news_read(task), tuple(leads[pk]), on) for pk, task in found.items()]
 
 
 def _news_read(task: Task) -> News:

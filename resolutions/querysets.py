@@ -215,7 +215,9 @@ class TaskQuerySet(OpenToStaff):
         Written days of a month or a year are compared as their last day: "2022-11-31" comes after all of November.
         """
         pad = {4: "-12-31", 7: "-31"}
-        whens = [When(deadline__regex=f"^.{{{length}}}$", then=Concat("deadline", Value(end))) for length, end in pad.items()]
+        whens = [
+            When(deadline__regex=f"^.{{{size}}}$", then=Concat("deadline", Value(end))) for size, end in pad.items()
+        ]
         known = self._updates().published().filter(task=OuterRef("pk"), reported_on__lte=day)
         latest = known.exclude(state="").order_by("-reported_on", "-id").values("state")[:1]
         return (
@@ -239,7 +241,7 @@ class TaskQuerySet(OpenToStaff):
     def with_news(self, day: date) -> "TaskQuerySet":
         """With what `progress.task_rows` asks for: one row for each lead agency, with what was known by the day.
 
-        `done_on`, `news_on`, `percent` and `said` come from the updates up to the day; a task without a lead has one row.
+        `done_on`, `news_on`, `percent` and `said` come from the updates up to the day; without a lead there is one row.
         """
         known = self._updates().published().filter(task=OuterRef("pk"), reported_on__lte=day)
         latest = known.filter(percent__isnull=False).order_by("-reported_on", "-id")
@@ -267,7 +269,12 @@ class TaskQuerySet(OpenToStaff):
             self.with_progress()
             .select_related("proposed_by", "meeting")
             .prefetch_related(
-                "coordinating", "reports_to", "clauses", "related", "places", Prefetch("obstacles", obstacles),
+                "coordinating",
+                "reports_to",
+                "clauses",
+                "related",
+                "places",
+                Prefetch("obstacles", obstacles),
                 Prefetch("about", documents),
             )
         )
