@@ -11,7 +11,8 @@ from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
 from portal.workflow.models import Submission
 from resolutions.models.documents import Clause, Document, Meeting
-from resolutions.querysets import AssessmentQuerySet, ObstacleQuerySet, TaskQuerySet, TaskUpdateQuerySet
+from resolutions.querysets import AssessmentQuerySet, TaskQuerySet
+from resolutions.reported import ObstacleQuerySet, TaskUpdateQuerySet
 from resolutions.rules import Standing
 
 
