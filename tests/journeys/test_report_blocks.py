@@ -80,8 +80,7 @@ def test_a_clerk_ends_the_report_with_at_most_ninety_keys(come_in: Newcomer) -> 
     assert Series.objects.filter(entries__submission=report).count() == FIGURES
     assert TaskUpdate.objects.of_report(report).drafts().count() == TASKS
     assert Obstacle.objects.of_report(report).drafts().count() == 2
-    print(f"{typist.keys} keys")
-    assert typist.keys <= LONGEST
+    assert typist.keys <= LONGEST, f"{typist.keys} keys"
 
 
 def test_the_blocks_work_without_scripts(come_in: Newcomer) -> None:
