@@ -20,13 +20,15 @@ from portal.workflow import actions as workflow
 from portal.workflow.actions import CellReason
 from portal.workflow.models import Submission
 from portal.workflow.rules import REOPENED_FOR, IllegalMove, Move, State, reopening_fault
+from resolutions.actions import publish_of_report
+from resolutions.reporting import draft_makers
 
 CHANGED_SINCE = "Báo cáo đã thay đổi từ lúc đồng chí mở trang duyệt. Xem lại số liệu mới rồi duyệt."
 NOT_YOURS = "Tài khoản này không được duyệt hoặc trả lại báo cáo của đơn vị đó."
 
 
 def approve(submission: Submission, *, by: Any, seen_version: int | None = None, via: str = Via.FORM) -> Submission:
-    """Put the report's figures in force and derive everything above them, in one transaction.
+    """Put the report's figures and its other lines in force and derive everything above them, in one transaction.
 
     Raises NotAllowed outside the scope, and Refused for one's own figures, a second time, any other state, or a
     report that is not the one of `seen_version` any more: nobody signs what they have not seen.
@@ -37,7 +39,7 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
             raise Refused(CHANGED_SINCE)
         entries = list(Entry.objects.of_submission(submission).order_by("series_id", "period_id"))
         event = _event(Move.APPROVE, submission, by, via, rows=len(entries))
-        makers = {submission.submitted_by_id, *(entry.entered_by_id for entry in entries)}
+        makers = {submission.submitted_by_id, *(entry.entered_by_id for entry in entries), *draft_makers(submission)}
         now = timezone.now()
         leader = _instead_of(by, event)
         _moved(submission, Move.APPROVE, by=by, at=now, makers=makers, instead_of=leader)
@@ -47,6 +49,8 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
         at = take_write_lock()
         bulk.write_history(Entry, ids, at=at, by=by)
         bulk.write_history(Submission, [submission.pk], at=at, by=by, first="false")
+        if lines := publish_of_report(submission, by=by, at=at):
+            event.rows, event.values = len(entries) + len(lines), [*(row.values for row in written), *lines]
         reason = "; ".join(dict.fromkeys(entry.reason for entry in entries if entry.reason))
         follow_up(written, event, at=at, by=by, reason=reason)
         tell_of(Move.APPROVE, submission, by=by, at=at)

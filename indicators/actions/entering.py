@@ -19,6 +19,7 @@ from portal.history.models import Via
 from portal.workflow import actions as workflow
 from portal.workflow.models import Submission
 from portal.workflow.rules import STATE_WORDS, IllegalMove, Move, State, check_move
+from resolutions.reporting import has_drafts, unready_lines
 
 ENTRY_FIELDS = (
     "submission", "series", "period", "numerator", "denominator", "value", "as_reported", "qualifier", "quality",
@@ -253,8 +254,10 @@ def submit(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissio
         faults = submission_faults(submission)
         if faults:
             raise Refused(f"Chưa nộp được: còn {len(faults)} ô cần xử lý.", tuple(faults))
+        if lines := unready_lines(submission, by):
+            raise Refused(f"Chưa nộp được: còn {len(lines)} nhiệm vụ cần ghi rõ tình hình. {lines[0].message}")
         entries = list(Entry.objects.of_submission(submission))
-        if not entries and submission.state != State.RETURNED:
+        if not entries and submission.state != State.RETURNED and not has_drafts(submission):
             raise Refused("Chưa có số liệu mới nào để nộp. Nhập hoặc sửa ít nhất một chỉ tiêu rồi nộp.")
         return _hand_over(submission, entries, Move.SUBMIT, Entry.Status.SUBMITTED, by=by, via=via)
 

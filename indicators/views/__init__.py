@@ -6,6 +6,7 @@ from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
 from indicators.views.entry import EntryList, EntryPage, EntryPrint
 from indicators.views.extending import EntryExtend
+from indicators.views.lines import EntryObstacles, EntryTasks
 from indicators.views.versions import Redefine, TargetAmend, TargetPath
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EntryCells",
     "EntryExtend",
     "EntryList",
+    "EntryObstacles",
     "EntryPage",
     "EntryPrint",
     "EntryRecall",
@@ -21,6 +23,7 @@ __all__ = [
     "EntryReopen",
     "EntryReturn",
     "EntrySubmit",
+    "EntryTasks",
     "IndicatorList",
     "IndicatorView",
     "Redefine",

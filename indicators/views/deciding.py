@@ -99,7 +99,8 @@ class EntrySubmit(Step):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_series = faults_of(self.rows, self.report) if self.is_entering else {}
         faults = [(row, by_series[row.series.pk]) for row in self.rows if row.series.pk in by_series]
-        return super().get_context_data(faults=faults, **kwargs)
+        lines = self.blocks().faults if self.is_entering else ()
+        return super().get_context_data(faults=faults, line_faults=lines, **kwargs)
 
 
 class EntryApprove(Step):

@@ -19,9 +19,12 @@ from indicators.models import Finding
 from indicators.review_page import review_of
 from portal.accounts.access import PermissionRequired, require
 from portal.accounts.roles import Permission
+from portal.units.models import Agency
 from portal.workflow.models import SectorReceipt, Submission
 from portal.workflow.receipts import SentOnce, once
 from portal.workflow.rules import STATE_WORDS, State
+from resolutions.report_forms import ObstacleForm, ProgressForm
+from resolutions.reporting import Blocks, blocks_of
 
 LIST = ("Nhập liệu", "indicators:entry_list")
 KEPT = "Số liệu đồng chí vừa gõ chưa được ghi, vẫn còn trên trang này."
@@ -62,6 +65,7 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
         super().setup(request, *args, **kwargs)
         self._report: Submission | None = None
         self._rows: list[EntryRow] | None = None
+        self._blocks: Blocks | None = None
 
     @property
     def report(self) -> Submission:
@@ -74,8 +78,14 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
 
     def read_again(self) -> Submission:
         """The report as it stands after an action."""
-        self._report = self._rows = None
+        self._report = self._rows = self._blocks = None
         return self.report
+
+    def blocks(self) -> Blocks:
+        """What the report tells beside its figures, read when a page shows it."""
+        if self._blocks is None:
+            self._blocks = blocks_of(self.report, self.request.user)
+        return self._blocks
 
     @property
     def rows(self) -> list[EntryRow]:
@@ -100,6 +110,7 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
             breadcrumb=[*above, page, *own],
             may={name: user.may(Permission[name.upper()]) for name in ("enter", "approve", "receive", "extend")},
             is_entering=self.is_entering,
+            blocks=self.blocks,
             **kwargs,
         )
 
@@ -112,6 +123,21 @@ class EntryPage(ReportPage):
     """The report: a form for who enters it while it is open, a comparison to read for everyone else."""
 
     template_name = "indicators/entry_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.is_entering:
+            kwargs.setdefault("nhiem_vu", self.progress_form())
+            kwargs.setdefault("kho_khan", self.obstacle_form())
+        return super().get_context_data(**kwargs)
+
+    def progress_form(self, sent: Any = None) -> ProgressForm:
+        """The block of the tasks."""
+        return ProgressForm(self.blocks().tasks, sent)
+
+    def obstacle_form(self, sent: Any = None) -> ObstacleForm:
+        """The block of the difficulties, with the bodies of the unit and of those above it to answer them."""
+        agencies = Agency.objects.answering(self.report.unit_id, on=self.report.period.as_of_on)
+        return ObstacleForm(self.blocks().obstacles, agencies, sent)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_entering:

@@ -279,6 +279,8 @@ REPORTS = (
     ),
     # Written by PATCH alone (tests/indicators/test_autosave.py): who enters figures is told so, nobody else gets there.
     report_page("entry_cells", may={"clerk": 405, "neighbour": 405}, post={"clerk": 405, "neighbour": 405}),
+    report_page("entry_tasks", may={"clerk": 302, "neighbour": 404}, post={"clerk": 302, "neighbour": 404}),
+    report_page("entry_obstacles", may={"clerk": 302, "neighbour": 404}, post={"clerk": 302, "neighbour": 404}),
     report_page("entry_print", may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200}),
     report_page("entry_submit", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_recall", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
