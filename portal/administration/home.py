@@ -58,14 +58,15 @@ STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
     ),
     (
         "Báo cáo đang mở", lambda: Submission.objects.exists(),
-        "Báo cáo của một đơn vị mở ra khi có chỉ tiêu giao cho đơn vị và kỳ báo cáo.",
-        "indicators:entry_list", "Mở danh sách báo cáo",
+        "Lập một biểu báo cáo, thêm chỉ tiêu vào biểu, rồi mở báo cáo của một kỳ cho mọi đơn vị báo cáo biểu đó.",
+        "administration:forms", "Mở báo cáo từ biểu",
     ),
 )  # fmt: skip
 
 # (section, ((name, URL name, what it is for), …))
 TOOLS = (
     ("Số liệu", (
+        ("Biểu báo cáo", "administration:forms", "Lập biểu, chọn chỉ tiêu, mở báo cáo của kỳ cho các đơn vị."),
         ("Nhập từ Excel", "imports:start", "Tải mẫu, tải tệp lên, xem trước từng dòng rồi xác nhận."),
         ("Chất lượng số liệu", "desk:quality", "Số báo cáo khác số tính lại, phần lớn hơn tổng thể, số liệu cũ…"),
         ("Toàn vẹn dữ liệu", "desk:integrity", "Chỉ tiêu chưa ai phụ trách, mục tiêu ngoài giai đoạn của văn bản…"),
