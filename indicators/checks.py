@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from indicators.cumulative import Items, items_of
 from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
 from indicators.refusals import Refused, RowFault
-from indicators.rules import EntryFigures, entry_errors, plausibility_warnings
+from indicators.rules import EntryFigures, entry_errors, plausibility_warnings, ratio
+from indicators.rules.cumulative import fall, outside_limits
 from indicators.rules.redefining import break_between
 from portal.vietnamese.dates import write_date
 from portal.workflow.models import Submission
@@ -27,9 +29,11 @@ def refuse_lapsed(submission: Submission) -> None:
         raise Refused(f"Báo cáo được mở lại đến hết ngày {day}, nay đã quá hạn nên khóa trở lại. Cần sửa thì mở lại.")
 
 
-def entry_faults(change: Any, series: Series) -> Iterable[RowFault]:
-    """What is wrong with one cell whatever stood there before."""
+def entry_faults(change: Any, series: Series, item: FormIndicator | None = None) -> Iterable[RowFault]:
+    """What is wrong with one cell whatever stood there before; `item` is its place on the form, with its limits."""
     indicator = series.indicator
+    may_fall = indicator.kind in MAY_BE_NEGATIVE or bool(indicator.compares_id)
+    is_sum_corrected = item is not None and bool(item.cumulative)  # downwards, with a reason when it is handed in
     has_figure = change.numerator is not None or change.denominator is not None or change.value is not None
     if change.missing_reason and has_figure:
         message = "Đã nhập số liệu thì không chọn lý do chưa có số liệu. Xóa số hoặc bỏ lý do."
@@ -39,19 +43,25 @@ def entry_faults(change: Any, series: Series) -> Iterable[RowFault]:
         change.numerator,
         change.denominator,
         change.value,
-        may_be_negative=indicator.kind in MAY_BE_NEGATIVE or bool(indicator.compares_id),
+        may_be_negative=may_fall or is_sum_corrected,
     ):
         yield RowFault(series.pk, found.field, found.code, found.message)
+    if item is not None:
+        figure = change.value if change.value is not None else _ratio_of(change, indicator)
+        for found in outside_limits(figure, item.minimum, item.maximum, indicator.unit_of_measure):
+            yield RowFault(series.pk, found.field, found.code, found.message)
 
 
-def asked_series(submission: Submission) -> list[Series]:
-    """The series that the report asks for, in the form's order. Two queries."""
+def _ratio_of(change: Any, indicator: Indicator) -> Any:
+    return ratio(change.numerator, change.denominator, percent=indicator.is_percent)
+
+
+def asked_series(submission: Submission, items: Items | None = None) -> list[Series]:
+    """The series that the report asks for, in the form's order. Two queries, one where the items are given."""
     if submission.form.is_default:
         return list(Series.objects.of_unit(submission.unit).entered().for_entry())
-    order = {
-        indicator: position
-        for position, indicator in enumerate(FormIndicator.objects.of_form(submission.form).indicator_ids())
-    }
+    asked = items_of(submission) if items is None else items
+    order = {indicator: position for position, indicator in enumerate(asked)}
     found = Series.objects.of_unit(submission.unit).of_indicators(order).for_entry()
     return sorted(found, key=lambda series: order[series.indicator_id])
 
@@ -63,7 +73,8 @@ def received_series(submission: Submission, agency_id: int) -> set[int]:
 
 def submission_faults(submission: Submission) -> list[RowFault]:
     """Cells that keep the report from being handed in: without figure or reason, or odd without an explanation."""
-    series = asked_series(submission)
+    items = items_of(submission)
+    series = asked_series(submission, items)
     ids, periods = [row.pk for row in series], [submission.period_id]
     entries = {row.series_id: row for row in Entry.objects.of_submission(submission)}
     current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
@@ -74,17 +85,23 @@ def submission_faults(submission: Submission) -> list[RowFault]:
         fault
         for row in series
         for fault in readiness(
-            row, entries.get(row.pk), current.get(row.pk), previous.get(row.pk), is_answered=row.pk in answered
-        )
+            row,
+            entries.get(row.pk),
+            current.get(row.pk),
+            previous.get(row.pk),
+            is_answered=row.pk in answered,
+            item=items.get(row.indicator_id),
+        )  # fmt: skip
     ]
 
 
 def readiness(
-    series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None, *, is_answered: bool
-) -> Iterable[RowFault]:
+    series: Series, entry: Entry | None, current: Observation | None, previous: Observation | None, *,
+    is_answered: bool, item: FormIndicator | None = None,
+) -> Iterable[RowFault]:  # fmt: skip
     """What keeps one cell from being handed in, from the rows around it. No query."""
     if entry is None or _is_empty(entry):
-        if current is None and not is_answered:
+        if current is None and not is_answered and (item is None or item.is_required):
             yield RowFault(series.pk, "value", "missing", "Chưa có số liệu. Nhập số hoặc chọn lý do chưa có số liệu.")
         return
     if entry.reason.strip():
@@ -92,7 +109,7 @@ def readiness(
     if current is not None:
         yield RowFault(series.pk, "note", "correction_without_reason", "Số đã duyệt bị thay đổi. Ghi rõ lý do sửa.")
         return
-    for found in warnings_of(series, entry, previous):
+    for found in warnings_of(series, entry, previous, item):
         yield RowFault(series.pk, "note", found.code, found.message)
 
 
@@ -114,11 +131,16 @@ def figures_of(row: Any) -> EntryFigures:
     return EntryFigures(row.numerator, row.denominator, row.value)
 
 
-def warnings_of(series: Series, entry: Any, previous: Observation | None) -> Iterable[Any]:
+def warnings_of(
+    series: Series, entry: Any, previous: Observation | None, item: FormIndicator | None = None
+) -> Iterable[Any]:
     """What is odd about a figure beside the one before it; nothing when there is none before.
 
-    Nor where the definition changed in between: the two figures count different things.
+    Nor where the definition changed in between: the two figures count different things. A sum that falls is odd by
+    itself.
     """
+    if item is not None and item.cumulative and (falls := fall(entry.value, series.indicator.unit_of_measure)):
+        return falls
     if previous is None or entry.missing_reason or is_broken(series, previous, entry):
         return ()
     return plausibility_warnings(

@@ -95,8 +95,11 @@ def texts_of(row: EntryRow) -> dict[str, str]:
     """What the inputs of the row hold before anyone types."""
     figure, pending = row.shows, row.pending
     kind = figure.missing_reason or (figure.quality if figure.quality in QUALITIES else "") if figure else ""
+    numbers = _written(figure, row.indicator)
+    if row.enters_cumulative:
+        numbers["value"] = typed(row.cumulative, decimals_of(row.indicator, "value"), row.indicator.precision)
     return {
-        **_written(figure, row.indicator),
+        **numbers,
         "reason": kind,
         "remark": pending.note if pending else "",
         "note": pending.reason if pending else "",

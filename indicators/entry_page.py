@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from indicators.checks import asked_series, is_broken, readiness, warnings_of
+from indicators.cumulative import items_of, sums_before
 from indicators.models import Entry, FormIndicator, Indicator, Observation, Series
 from indicators.refusals import RowFault
 from indicators.rules import difference_unit, half_up
+from indicators.rules.cumulative import Earlier, missing_words
 from indicators.rules.redefining import break_note
 from indicators.shown import ShownFigure, decimals, shown_figure
 from indicators.topics import topic_name
@@ -32,6 +34,8 @@ class EntryRow:
     answered: Observation | None = None  # a figure of another period as of this report's day
     is_writable: bool = True
     returned: ReturnedCell | None = None  # given back with a reason of its own
+    item: FormIndicator | None = None  # its place on a form with indicators of its own
+    earlier: Earlier | None = None  # the periods before this one in its sum
 
     @property
     def code(self) -> str:
@@ -64,6 +68,53 @@ class EntryRow:
     def version(self) -> int:
         """Version of the cell that the person sees, 0 while nobody has entered anything."""
         return self.entry.version if self.entry else 0
+
+    @property
+    def enters_cumulative(self) -> bool:
+        """Whether the sum is typed; what is stored is the period's own figure."""
+        return self.earlier is not None and self.item is not None and self.item.enters_cumulative
+
+    @property
+    def sum_name(self) -> str:
+        """What the column of the sum is called, "" where the form has none."""
+        return f"Lũy kế {self.item.get_cumulative_display()}" if self.item and self.item.cumulative else ""
+
+    @property
+    def cumulative(self) -> Decimal | None:
+        """The sum with the figure that the row shows; None while a period in it is missing."""
+        return self.earlier.sum_with(self.shows.value) if self.earlier and self.shows else None
+
+    @property
+    def sum_text(self) -> str:
+        """The sum as a page writes it, or which period keeps it from being made; "" where there is nothing to sum."""
+        if self.earlier is None:
+            return ""
+        if self.earlier.missing:
+            return missing_words(self.earlier.missing)
+        if self.cumulative is None:
+            return ""
+        waiting = ", ".join(name.lower() for name in self.earlier.provisional)
+        note = f" (gồm số chưa duyệt của {waiting})" if waiting else ""
+        return f"{self.sum_name}: {with_exact(self.cumulative, self.indicator)}{note}"
+
+    @property
+    def own_text(self) -> str:
+        """The period's own figure where the sum is what the input holds."""
+        value = self.shows.value if self.shows else None
+        return "" if value is None else f"Trong kỳ: {with_exact(value, self.indicator)}"
+
+    @property
+    def sum_before_text(self) -> str:
+        """What the earlier periods add to the sum, "" where one is missing."""
+        if self.earlier is None or self.earlier.missing:
+            return ""
+        return f"Lũy kế đến hết kỳ trước: {with_exact(self.earlier.total, self.indicator)}"
+
+    @property
+    def estimate(self) -> str:
+        """The figure where it is an estimate of the whole period and the form has a column for that."""
+        is_estimate = self.item and self.item.has_estimate and self.shows and self.shows.quality == "estimate"
+        return self.entered.text if is_estimate and self.entered else ""
 
     @property
     def now(self) -> ShownFigure | None:
@@ -124,12 +175,19 @@ class EntryRow:
     @property
     def oddities(self) -> tuple[Any, ...]:
         """What is odd about the figure on its way beside the period before, each with its field."""
-        return () if self.pending is None else tuple(warnings_of(self.series, self.pending, self.previous))
+        return () if self.pending is None else tuple(warnings_of(self.series, self.pending, self.previous, self.item))
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """The same in words."""
         return tuple(found.message for found in self.oddities)
+
+
+def with_exact(value: Decimal, indicator: Indicator) -> str:
+    """A number with its unit and all decimals that it was typed with."""
+    places = max(indicator.precision, decimals(value))
+    unit = "" if indicator.is_percent else f"\u00a0{indicator.unit_of_measure}"
+    return f"{write_number(half_up(value, places))}{indicator.unit_of_measure if indicator.is_percent else unit}"
 
 
 def _exact(figure: Any, indicator: Indicator) -> Decimal | None:
@@ -149,8 +207,10 @@ def find_report(user: Any, unit_code: str, period_code: str) -> Submission | Non
 
 
 def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
-    """The cells of the report in the form's order. At most nine queries, whatever their number."""
-    series = asked_series(submission)
+    """The cells of the report in the form's order. At most nine queries, and three for sums, whatever their number."""
+    items = items_of(submission)
+    series = asked_series(submission, items)
+    sums = sums_before(submission, series, items)
     ids, periods = [row.pk for row in series], [submission.period_id]
     entries = {row.series_id: row for row in Entry.objects.at_keys(ids, periods)}
     current = {row.series_id: row for row in Observation.objects.in_force().at_keys(ids, periods)}
@@ -160,7 +220,7 @@ def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
     is_returned = submission.state in (State.RETURNED, State.SUBMITTED)
     given_back = ReturnedCell.objects.of_submissions([submission.pk]) if is_returned else ()
     returned = {one.series_id: one for one in given_back}
-    titles = {} if submission.form.is_default else FormIndicator.objects.of_form(submission.form).sections()
+    titles = {indicator: item.section for indicator, item in items.items()}
     return [
         EntryRow(
             series=row,
@@ -170,6 +230,8 @@ def entry_rows(submission: Submission, user: Any) -> list[EntryRow]:
             entry=entries.get(row.pk),
             answered=answered.get(row.pk),
             returned=returned.get(row.pk),
+            item=items.get(row.indicator_id),
+            earlier=sums.get(row.pk),
             is_writable=not (user.agency_id and row.owner_id and row.owner_id != user.agency_id),
         )
         for row in series
@@ -238,6 +300,7 @@ def faults_of(rows: Iterable[EntryRow], submission: Submission) -> dict[int, Row
             row.current,
             row.previous,
             is_answered=row.answered is not None,
+            item=row.item,
         )
     }
 

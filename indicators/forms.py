@@ -27,6 +27,7 @@ from indicators.entry_inputs import (
 from indicators.entry_page import EntryRow, in_sections
 from indicators.keeping import UNCHANGED, keepable, previous_figures
 from indicators.rules import half_up, ratio
+from indicators.rules.cumulative import missing_words
 from indicators.shown import shown_figure
 from portal.vietnamese.numbers import write_number
 
@@ -192,13 +193,15 @@ class EntryRowForm:
         """The cell as the person wants it; what the form does not ask for stays as it was entered."""
         cleaned = {field: self.form.cleaned_data.get(self.name(field)) for field in TEXTS}
         has_parts = cleaned["numerator"] is not None and cleaned["denominator"] is not None
+        is_sum = self.row.enters_cumulative and cleaned["value"] is not None
+        own = self.row.earlier.own_of(cleaned["value"]) if is_sum else cleaned["value"]
         kind = cleaned["reason"] or ""
         change = EntryChange(
             submission_id=submission_id,
             series_id=self.row.series.pk,
             numerator=cleaned["numerator"],
             denominator=cleaned["denominator"],
-            value=None if has_parts else cleaned["value"],
+            value=None if has_parts else own,
             missing_reason=kind if kind in MISSING else "",
             reason=cleaned["note"] or "",
             note=cleaned["remark"] or "",
@@ -208,6 +211,8 @@ class EntryRowForm:
         before = previous_figures(self.row)
         if change.note == UNCHANGED and (before is None or _figures(change)[:2] != _figures(before)[:2]):
             change = replace(change, note="")  # another number is no longer the confirmed one
+        if is_sum:
+            return replace(change, source_text=f"{self.row.sum_name} nhập là {write_number(cleaned['value'])}")
         pending = self.row.pending
         if pending is None:
             return change
@@ -263,7 +268,8 @@ class EntryForm(forms.Form):
         odd = {found.field for found in one.row.oddities}
         for name in number_fields(indicator):
             unit = indicator.unit_of_measure if name == "value" else indicator.parts_unit
-            label = "Tỷ lệ" if name == "value" and indicator.is_percent else NUMBER_LABELS[name]
+            label = one.row.sum_name if one.row.enters_cumulative else NUMBER_LABELS[name]
+            label = "Tỷ lệ" if name == "value" and indicator.is_percent else label
             decimals = decimals_of(indicator, name)
             attrs = {"inputmode": "decimal", "autocomplete": "off", "data-decimals": str(decimals), "data-unit": unit}
             if name in odd:
@@ -295,9 +301,13 @@ class EntryForm(forms.Form):
 
     def _check(self, one: EntryRowForm) -> None:
         """What only the whole row tells, and what the actions would pass over in silence."""
-        change = one.change(0)
-        self.refuse(entry_faults(change, one.row.series))
         stated = self.cleaned_data.get(one.name("value"))
+        if one.row.enters_cumulative and stated is not None and one.row.earlier.missing:
+            message = missing_words(one.row.earlier.missing, stated)
+            self.add_error(one.name("value"), forms.ValidationError(message, code="earlier_missing"))
+            return
+        change = one.change(0)
+        self.refuse(entry_faults(change, one.row.series, one.row.item))
         computed = ratio(change.numerator, change.denominator, percent=one.row.indicator.is_percent)
         places = one.row.indicator.precision
         if stated is not None and computed is not None and half_up(computed, places) != half_up(stated, places):

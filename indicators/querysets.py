@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Max, Prefetch, Q, When
 
 from portal.accounts.querysets import in_scope
 from portal.accounts.roles import Permission
@@ -194,9 +194,29 @@ class FormIndicatorQuerySet(models.QuerySet):
         """The form's indicators in their places."""
         return self.filter(form=form)
 
-    def sections(self) -> dict[int, str]:
-        """Title of the section that each indicator stands in. One query."""
-        return dict(self.order_by("position").values_list("indicator_id", "section"))
+    def by_indicator(self) -> dict[int, Any]:
+        """The items by indicator, in the form's order. One query."""
+        return {item.indicator_id: item for item in self.order_by("position", "pk")}
+
+    def by_form_and_indicator(self, form_ids: Iterable[int]) -> dict[tuple[int, int], Any]:
+        """The items of several forms. One query."""
+        return {(item.form_id, item.indicator_id): item for item in self.filter(form__in=list(form_ids))}
+
+    def for_page(self) -> "FormIndicatorQuerySet":
+        """With the indicators, in the form's order."""
+        return self.select_related("indicator").order_by("position", "pk")
+
+    def of_indicator(self, indicator: Any) -> "FormIndicatorQuerySet":
+        """The items of one indicator."""
+        return self.filter(indicator=indicator)
+
+    def with_id(self, pk: int) -> Any:
+        """The item with this id and its indicator, None when there is none."""
+        return self.filter(pk=pk).select_related("indicator").first()
+
+    def last_position(self) -> int:
+        """The greatest position, 0 when there is none. One query."""
+        return self.aggregate(last=Max("position"))["last"] or 0
 
     def indicator_ids(self) -> list[int]:
         """Ids of the indicators in the form's order. One query."""

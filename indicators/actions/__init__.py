@@ -13,11 +13,21 @@ from indicators.actions.checking import (
     explain_finding,
     refresh_findings,
 )
+from indicators.actions.composing import (
+    FormRefused,
+    add_item,
+    change_form,
+    change_item,
+    create_form,
+    next_version,
+    remove_item,
+)
 from indicators.actions.deciding import approve, receive, reopen, return_to_maker
 from indicators.actions.deriving import define_derivation, set_weight
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
-from indicators.actions.opening import assign_series, open_reports, open_submission, waiting_units
+from indicators.actions.opening import assign_series, default_form, open_submission
+from indicators.actions.opening_reports import LeftOut, Opening, open_reports, preview_reports
 from indicators.actions.publishing import Outcome, ReportedFigure, record_reported, record_simulated, remove_simulated
 from indicators.actions.redefining import Redefinition, definition_of, redefine, review_redefinition
 from indicators.refusals import NotAllowed, Refused, RowFault
@@ -26,7 +36,10 @@ __all__ = [
     "Amendment",
     "BaselineProposal",
     "EntryChange",
+    "FormRefused",
+    "LeftOut",
     "NotAllowed",
+    "Opening",
     "Outcome",
     "Recorded",
     "Redefinition",
@@ -35,17 +48,24 @@ __all__ = [
     "ReportedFigure",
     "RowFault",
     "accept_finding",
+    "add_item",
     "amend_target",
     "approve",
     "approve_and_check",
     "assign_series",
+    "change_form",
+    "change_item",
     "confirm_baselines",
+    "create_form",
+    "default_form",
     "define_derivation",
     "definition_of",
     "enter_rows",
     "explain_finding",
+    "next_version",
     "open_reports",
     "open_submission",
+    "preview_reports",
     "propose_baselines",
     "recall",
     "receive",
@@ -54,6 +74,7 @@ __all__ = [
     "record_simulated",
     "redefine",
     "refresh_findings",
+    "remove_item",
     "remove_simulated",
     "reopen",
     "return_to_maker",
@@ -64,5 +85,4 @@ __all__ = [
     "set_weight",
     "submit",
     "terms_of",
-    "waiting_units",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from indicators import bulk
 from indicators.actions.telling import tell_of
 from indicators.checks import entry_faults, refuse_closed_period, refuse_lapsed, submission_faults
-from indicators.models import Entry, Observation, Series
+from indicators.models import Entry, FormIndicator, Observation, Series
 from indicators.refusals import NotAllowed, Refused, RowFault
 from portal.accounts.roles import Permission
 from portal.history.actions import Draft, take_write_lock, write_event
@@ -89,6 +89,11 @@ class _Context:
     series: dict[int, Series]
     in_force: dict[tuple[int, int], _Now]
     entries: dict[tuple[int, int], _Now]
+    items: dict[tuple[int, int], FormIndicator]
+
+    def item_of(self, submission: Submission, series: Series) -> FormIndicator | None:
+        """The cell's place on its form, None on the form that holds everything."""
+        return self.items.get((submission.form_id, series.indicator_id))
 
 
 def record(
@@ -97,8 +102,8 @@ def record(
     """Write cells as drafts: all of them or, with the reasons, none.
 
     Raises NotAllowed outside the person's scope, Refused with a fault for each wrong cell, and Refused with code
-    "conflict" for cells that someone else changed since they were read. Six queries and six statements, whatever
-    the number of cells.
+    "conflict" for cells that someone else changed since they were read. Six queries (one more for a form with
+    indicators of its own) and six statements, whatever the number of cells.
     """
     changes = list(changes)
     with transaction.atomic():
@@ -126,11 +131,13 @@ def _context(changes: Sequence[EntryChange], by: Any) -> _Context:
     periods = {submission.period_id for submission in submissions.values()}
     observations = Observation.objects.in_force().at_keys(wanted, periods).values_list(*KEY, *NOW)
     entries = Entry.objects.at_keys(wanted, periods).values_list(*KEY, *NOW, "submission_id")
+    own_forms = {row.form_id for row in submissions.values() if not row.form.is_default}
     return _Context(
         submissions,
         series,
         {(row[0], row[1]): _Now(*row[2:]) for row in observations},
         {(row[0], row[1]): _Now(*row[2:]) for row in entries},
+        FormIndicator.objects.by_form_and_indicator(own_forms) if own_forms else {},
     )
 
 
@@ -156,7 +163,7 @@ def _faults(change: EntryChange, context: _Context, by: Any) -> Iterable[RowFaul
     if (entry.version if entry else 0) != change.expected_version and not _stands_already(change, context):
         yield _conflict(change, submission)
         return
-    yield from entry_faults(change, series)
+    yield from entry_faults(change, series, context.item_of(submission, series))
 
 
 def _conflict(change: EntryChange, submission: Submission) -> RowFault:

@@ -9,23 +9,16 @@ from django.utils import timezone
 
 from indicators import bulk
 from indicators.models import FormIndicator, Indicator, Series
-from indicators.refusals import Refused
-from portal.history.actions import recorded, take_write_lock
+from portal.history.actions import recorded
 from portal.history.models import Via
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
-from portal.workflow.deadlines import Timetable, deadline_of
+from portal.workflow.deadlines import deadline_of
 from portal.workflow.models import ReportingForm, Submission
 
 Place = tuple[int, int]
 NOBODY: Mapping[Place, int] = MappingProxyType({})
 ALL_INDICATORS = {"code": "TATCA", "name": "Tất cả chỉ tiêu của đơn vị", "calendar": ReportingForm.Calendar.STATISTICAL}
-
-
-NOBODY_WAITS = (
-    "Không có đơn vị nào chờ mở báo cáo của kỳ này: đơn vị đã có báo cáo, chưa được giao chỉ tiêu, "
-    "hoặc không hoạt động vào ngày chốt số liệu của kỳ."
-)
 
 
 def default_form() -> ReportingForm:
@@ -89,36 +82,3 @@ def ensure_series(places: Set[Place], *, by: Any, owners: Mapping[Place, int] = 
 def _held(places: Set[Place]) -> dict[Place, int]:
     rows = Series.objects.of_units({unit for unit, _ in places}).of_indicators({pk for _, pk in places})
     return {(unit, indicator): pk for pk, unit, indicator in rows.values_list("id", "unit_id", "indicator_id")}
-
-
-def open_reports(period: Period, *, by: Any, via: str = Via.COMMAND) -> list[Submission]:
-    """Open the report of the period for every unit of its cut-off day that has indicators to enter, with one event.
-
-    What is open stays as it is. Raises Refused when no unit waits for its report.
-    """
-    with transaction.atomic():
-        take_write_lock()
-        units = waiting_units(period)
-        if not units:
-            raise Refused(NOBODY_WAITS)
-        with recorded(
-            "open", "workflow.Submission", by=by, via=via, rows=len(units), subject_text=str(period),
-            values=[[unit.pk, period.pk] for unit in units],
-        ):  # fmt: skip
-            form, timetable = default_form(), Timetable.read()
-            made = [
-                Submission(unit=unit, period=period, form=form, due_on=deadline_of(form, period, unit, timetable))
-                for unit in units
-            ]
-            for report in made:
-                report._history_user = by
-                report.save()
-    return made
-
-
-def waiting_units(period: Period) -> list[AdminUnit]:
-    """Units that exist on the period's cut-off day, have indicators to enter and no report of the period yet."""
-    reporting = Series.objects.entered().values("unit")
-    there = Submission.objects.filter(period=period).values("unit")
-    found = AdminUnit.objects.valid_on(period.as_of_on).filter(pk__in=reporting).exclude(pk__in=there)
-    return list(found.in_reading_order())

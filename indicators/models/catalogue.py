@@ -132,24 +132,58 @@ class Indicator(models.Model):
 
 
 class FormIndicator(models.Model):
-    """An indicator on a reporting form, in its place."""
+    """An indicator on a reporting form: its place, its columns and its limits.
+
+    The period's own figure always has a column. `cumulative` adds the sum since the beginning of the year or of the
+    term; `entered_as` says which of the two is typed (what is stored is the period's own either way).
+    """
+
+    class Cumulative(models.TextChoices):
+        NONE = "", "không có"
+        YEAR = "year", "từ đầu năm"
+        TERM = "term", "từ đầu nhiệm kỳ"
+
+    class EnteredAs(models.TextChoices):
+        OWN = "own", "số trong kỳ"
+        CUMULATIVE = "cumulative", "số lũy kế"
 
     form = models.ForeignKey(ReportingForm, models.PROTECT, related_name="items")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="form_items")
     section = models.CharField("mục", max_length=120, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
     is_required = models.BooleanField("bắt buộc", default=True)
+    needs_evidence = models.BooleanField("phải có tài liệu kiểm chứng", default=False)
+    cumulative = models.CharField("cột lũy kế", max_length=4, choices=Cumulative.choices, blank=True)
+    entered_as = models.CharField("số được nhập", max_length=10, choices=EnteredAs.choices, default=EnteredAs.OWN)
+    has_estimate = models.BooleanField("có cột ước cả kỳ", default=False)
+    minimum = models.DecimalField("mức thấp nhất", **FIGURE)
+    maximum = models.DecimalField("mức cao nhất", **FIGURE)
 
     objects = FormIndicatorQuerySet.as_manager()
+    history = row_history()
 
     class Meta:
         verbose_name = "chỉ tiêu của biểu"
         verbose_name_plural = "chỉ tiêu của biểu"
         ordering = ["form", "position"]
-        constraints = [models.UniqueConstraint(fields=["form", "indicator"], name="form_indicator_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "indicator"], name="form_indicator_key"),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | Q(maximum=None) | Q(minimum__lte=F("maximum")),
+                name="form_indicator_limits_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cumulative="") | Q(entered_as="own"), name="form_indicator_cumulative_has_column"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form}: {self.indicator}"
+
+    @property
+    def enters_cumulative(self) -> bool:
+        """Whether the sum is typed, and the period's own figure follows from it."""
+        return self.entered_as == self.EnteredAs.CUMULATIVE
 
 
 class Series(models.Model):

@@ -233,6 +233,13 @@ class EntryPrint(ReportPage):
         return super().get_context_data(sections=in_sections(self.rows), **kwargs)
 
 
+class EntryBlank(EntryPrint):
+    """The form as a sheet of paper to fill in by hand: no figure of this period stands on it."""
+
+    template_name = "indicators/entry_blank.html"
+    title = "Biểu trống"
+
+
 def to_report(view: ReportPage) -> HttpResponseRedirect:
     """Back to the report's page after something was done with it."""
     return redirect("indicators:entry", view.kwargs["unit"], view.kwargs["period"])

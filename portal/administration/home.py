@@ -72,6 +72,7 @@ STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
 # (section, ((name, URL name, what it is for), …))
 TOOLS = (
     ("Số liệu", (
+        ("Biểu báo cáo", "administration:forms", "Lập biểu, chọn chỉ tiêu, mở báo cáo của kỳ cho các đơn vị."),
         ("Nhập từ Excel", "imports:start", "Tải mẫu, tải tệp lên, xem trước từng dòng rồi xác nhận."),
         ("Chất lượng số liệu", "desk:quality", "Số báo cáo khác số tính lại, phần lớn hơn tổng thể, số liệu cũ…"),
         ("Toàn vẹn dữ liệu", "desk:integrity", "Chỉ tiêu chưa ai phụ trách, mục tiêu ngoài giai đoạn của văn bản…"),

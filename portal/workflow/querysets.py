@@ -67,6 +67,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Reports of the units."""
         return self.filter(unit__in=unit_ids)
 
+    def of_form(self, form: Any) -> "SubmissionQuerySet":
+        """Reports made with one form."""
+        return self.filter(form=form)
+
     def of_units_in(self, series: models.QuerySet) -> "SubmissionQuerySet":
         """Reports of the units that hold one of the series."""
         return self.filter(unit__in=series.values("unit"))
@@ -176,6 +180,41 @@ class SubmissionQuerySet(models.QuerySet):
     def latest_decided_first(self) -> "SubmissionQuerySet":
         """The newest decision first."""
         return self.order_by(models.F("decided_at").desc(nulls_last=True), "-period__position", "unit__sort_text")
+
+
+class ReportingFormQuerySet(models.QuerySet):
+    """Reporting forms."""
+
+    def with_id(self, pk: int) -> Any:
+        """The form with this id, None when there is none."""
+        return self.filter(pk=pk).first()
+
+    def versions_of(self, code: str) -> "ReportingFormQuerySet":
+        """The versions of the form with this code."""
+        return self.filter(code=code)
+
+    def holding_in(self, code: str, year: int) -> Any:
+        """The version of the year, else the one that holds for all years; None when there is neither."""
+        found = {form.year: form for form in self.versions_of(code).filter(Q(year=year) | Q(year=None))}
+        return found.get(year) or found.get(None)
+
+    def counted(self) -> "ReportingFormQuerySet":
+        """With the number of reports (`reports`) and of indicators (`indicators`) of each."""
+        return self.annotate(
+            reports=models.Count("submissions", distinct=True), indicators=models.Count("items", distinct=True)
+        ).order_by("code", "year")
+
+
+class FormUnitQuerySet(models.QuerySet):
+    """Units chosen for forms."""
+
+    def of_form(self, form: Any) -> "FormUnitQuerySet":
+        """The chosen units of a form, with the units, by name."""
+        return self.filter(form=form).select_related("unit").order_by("unit__sort_text", "pk")
+
+    def unit_ids(self) -> list[int]:
+        """Ids of the units. One query."""
+        return list(self.values_list("unit_id", flat=True))
 
 
 class ExtensionQuerySet(models.QuerySet):

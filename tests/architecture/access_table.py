@@ -44,6 +44,8 @@ def foreign_report(kwargs: dict[str, str], note: str) -> Row:
 
 
 AN_ACCOUNT = {"pk": Found("accounts.User", "pk", {"username": "lanhdao.daksong"})}
+A_FORM = {"pk": Found("workflow.ReportingForm", "pk", {"is_default": False})}
+AN_ITEM = {**A_FORM, "item": Found("indicators.FormIndicator", "pk", {"indicator__code": "population"})}
 
 ADMINISTRATION = (
     Row("administration:healthz", anonymous=200),
@@ -149,6 +151,15 @@ QUALITY = (
     Row("desk:finding", kwargs={"pk": 0}, everyone=404, post={"everyone": 404}, note="unknown"),
     Row("desk:integrity", everyone=403, admin=200),
     Row("administration:open_reports", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("administration:forms", everyone=403, admin=200),
+    Row("administration:form_new", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("administration:form", kwargs=A_FORM, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("administration:form", kwargs={"pk": 0}, everyone=403, admin=404, note="unknown"),
+    # the demo's form holds for every year, so that it has no next version: back to its page with the reason
+    Row("administration:form_next", kwargs=A_FORM, everyone=403, admin=405, post={"everyone": 403, "admin": 302}),
+    Row("administration:form_item_new", kwargs=A_FORM, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("administration:form_item", kwargs=AN_ITEM, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("administration:form_open", kwargs=A_FORM, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("administration:holidays", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row(
         "administration:holiday_remove",
@@ -282,6 +293,7 @@ REPORTS = (
     report_page("entry_tasks", may={"clerk": 302, "neighbour": 404}, post={"clerk": 302, "neighbour": 404}),
     report_page("entry_obstacles", may={"clerk": 302, "neighbour": 404}, post={"clerk": 302, "neighbour": 404}),
     report_page("entry_print", may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200}),
+    report_page("entry_blank", may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200}),
     report_page("entry_submit", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_recall", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_approve", may={"leader": 200}, post={"leader": 409}),

@@ -6,9 +6,11 @@ the number in the menu.
 
 from tests.architecture.access_table import (
     A_FINDING,
+    A_FORM,
     A_HOLIDAY,
     A_TARGET,
     AN_ACCOUNT,
+    AN_ITEM,
     BATCH,
     OF_DAK_SONG,
     OF_FIGURES,
@@ -71,6 +73,7 @@ BY_CLERKS = (
     Budget("indicators:entry_submit", 18, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
     Budget("indicators:entry_recall", 13, role="clerk", kwargs=OF_DAK_SONG),
     Budget("indicators:entry_print", 18, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
+    Budget("indicators:entry_blank", 12, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
 )
 
 BY_THOSE_WHO_DECIDE = (
@@ -119,6 +122,13 @@ BY_THOSE_WHO_DECIDE = (
     Budget("administration:person", 7, role="admin", kwargs=AN_ACCOUNT),
     Budget("administration:person_new", 5, role="admin"),
     Budget("administration:open_reports", 5, role="admin"),
+    Budget("administration:forms", 3, role="admin", grows="reports"),
+    Budget("administration:form", 8, role="admin", kwargs=A_FORM, grows="indicators"),
+    Budget("administration:form_new", 3, role="admin"),
+    Budget("administration:form_item_new", 4, role="admin", kwargs=A_FORM),
+    Budget("administration:form_item", 4, role="admin", kwargs=AN_ITEM),
+    Budget("administration:form_open", 4, role="admin", kwargs=A_FORM),
+    Budget("administration:form_open", 12, role="admin", kwargs=A_FORM, query="ky=2026"),
     Budget("administration:holidays", 4, role="admin"),
     Budget("administration:holiday_remove", 3, role="admin", kwargs=A_HOLIDAY),
     Budget("admin:index", 3, role="admin"),

@@ -9,12 +9,22 @@ from portal.accounts.models import User
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit
-from portal.workflow.querysets import ExtensionQuerySet, ReceiptQuerySet, SubmissionQuerySet
+from portal.workflow.querysets import (
+    ExtensionQuerySet,
+    FormUnitQuerySet,
+    ReceiptQuerySet,
+    ReportingFormQuerySet,
+    SubmissionQuerySet,
+)
 from portal.workflow.rules import STATE_WORDS, WRITABLE, State
 
 
 class ReportingForm(models.Model):
-    """Which figures a unit reports together; the default form holds all indicators of the unit."""
+    """Which figures a unit reports together; the default form holds all indicators of the unit.
+
+    A form holds for one year, or for all where `year` is empty; the next year's is a version that names the one
+    before. Who reports it: the units of a level, or those chosen (FormUnit) where no level is given.
+    """
 
     class Calendar(models.TextChoices):
         ADMINISTRATIVE = "administrative", "hành chính (Nghị định 09/2019/NĐ-CP)"
@@ -22,20 +32,58 @@ class ReportingForm(models.Model):
         PARTY = "party", "cấp ủy"
         CAMPAIGN = "campaign", "đợt sơ kết, tổng kết"
 
-    code = models.CharField("mã biểu", max_length=30, unique=True)
+    class Frequency(models.TextChoices):
+        MONTH = "month", "tháng"
+        QUARTER = "quarter", "quý"
+        HALF = "half", "6 tháng"
+        NINE_MONTHS = "nine_months", "9 tháng"
+        YEAR = "year", "năm"
+
+    code = models.CharField("mã biểu", max_length=30)
     name = models.CharField("tên biểu", max_length=200)
     calendar = models.CharField("lịch báo cáo", max_length=14, choices=Calendar.choices)
     is_default = models.BooleanField("gồm mọi chỉ tiêu của đơn vị", default=False)
+    frequency = models.CharField("tần suất", max_length=12, choices=Frequency.choices, blank=True)
+    year = models.PositiveSmallIntegerField("năm áp dụng", null=True, blank=True)
+    level = models.CharField("cấp báo cáo", max_length=10, choices=AdminUnit.Level.choices, blank=True)
+    term_from = models.PositiveSmallIntegerField("năm đầu nhiệm kỳ", null=True, blank=True)
+    version_before = models.OneToOneField(
+        "self", models.PROTECT, related_name="version_after", null=True, blank=True, verbose_name="bản của năm trước"
+    )
 
+    objects = ReportingFormQuerySet.as_manager()
     history = row_history()
 
     class Meta:
         verbose_name = "biểu báo cáo"
         verbose_name_plural = "biểu báo cáo"
-        ordering = ["code"]
+        ordering = ["code", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "year"], name="form_code_and_year"),
+            models.UniqueConstraint(fields=["code"], condition=Q(year=None), name="form_code_without_year"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormUnit(models.Model):
+    """A unit chosen to report a form."""
+
+    form = models.ForeignKey(ReportingForm, models.PROTECT, related_name="chosen", verbose_name="biểu")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+
+    objects = FormUnitQuerySet.as_manager()
+    history = row_history()
+
+    class Meta:
+        verbose_name = "đơn vị báo cáo của biểu"
+        verbose_name_plural = "đơn vị báo cáo của biểu"
+        ordering = ["form", "unit"]
+        constraints = [models.UniqueConstraint(fields=["form", "unit"], name="form_unit_key")]
+
+    def __str__(self) -> str:
+        return f"{self.form}: {self.unit}"
 
 
 class Submission(models.Model):
