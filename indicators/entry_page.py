@@ -32,6 +32,7 @@ class EntryRow:
     answered: Observation | None = None  # a figure of another period as of this report's day
     is_writable: bool = True
     returned: ReturnedCell | None = None  # given back with a reason of its own
+    evidence: int = 0  # how many files stand beside it, where the page asks for them
 
     @property
     def code(self) -> str:

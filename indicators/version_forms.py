@@ -9,7 +9,7 @@ from django import forms
 
 from indicators import actions
 from indicators.actions import Amendment, Redefinition
-from indicators.forms import FigureField, decimals_of, typed
+from indicators.entry_inputs import FigureField, decimals_of, typed
 from indicators.models import Indicator, Target
 from indicators.refusals import RowFault
 from indicators.rules import Finding
