@@ -1,12 +1,13 @@
 """Sending a file of evidence to whoever may see what it is evidence of."""
 
 import logging
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from portal.accounts.access import PermissionRequired
@@ -28,22 +29,28 @@ class File(PermissionRequired, View):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         file = EvidenceFile.objects.visible_to(request.user).with_id(kwargs["pk"])
         if file is None:
             raise Http404("Không có tệp này.")
-        fault, stream = "missing", None
-        try:
-            stream = storage.open_kept(str(file.stored_as))
-            fault = "" if storage.digest_of(stream) == file.sha256 else "altered"
-        except OSError as error:
-            logger.error("evidence %s cannot be read: %s", file.pk, error)
-        if fault or stream is None:
-            if stream is not None:
-                stream.close()
-                logger.error("evidence %s is not what was handed in: its SHA-256 differs", file.pk)
-            page = {"file": file, "fault": fault, "breadcrumb": [("Minh chứng", "")]}
+        content = _intact(file)
+        if content is None:
+            page = {"file": file, "breadcrumb": [("Minh chứng", "")]}
             return render(request, "evidence/unreadable.html", page, status=HTTPStatus.GONE)
-        stream.seek(0)
-        content_type = KINDS[file.kind].content_type
-        return FileResponse(stream, as_attachment=True, filename=file.name, content_type=content_type, headers=HEADERS)
+        answer = HttpResponse(content, content_type=KINDS[file.kind].content_type, headers=HEADERS)
+        answer["Content-Disposition"] = content_disposition_header(True, file.name)
+        return answer
+
+
+def _intact(file: EvidenceFile) -> bytes | None:
+    """The bytes that were handed in (at most 10 MB); None, with a line in the log, when they are gone or altered."""
+    try:
+        with storage.open_kept(str(file.stored_as)) as stream:
+            content = stream.read()
+    except OSError as error:
+        logger.error("evidence %s cannot be read: %s", file.pk, error)
+        return None
+    if sha256(content).hexdigest() != file.sha256:
+        logger.error("evidence %s is not what was handed in: its SHA-256 differs", file.pk)
+        return None
+    return content
