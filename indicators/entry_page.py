@@ -36,6 +36,7 @@ class EntryRow:
     returned: ReturnedCell | None = None  # given back with a reason of its own
     item: FormIndicator | None = None  # its place on a form with indicators of its own
     earlier: Earlier | None = None  # the periods before this one in its sum
+    evidence: int = 0  # how many files stand beside it, where the page asks for them
 
     @property
     def code(self) -> str:

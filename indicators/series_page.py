@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from indicators.attachments import by_period
 from indicators.catalogue import TargetRow, definition, demand_of, target_rows
 from indicators.corrections import Correction, Past, Stage, past_of
 from indicators.definitions import VersionRow, Versions, on_day, version_rows, versions_of
@@ -29,6 +30,7 @@ from indicators.rules import Verdict, half_up, ratio
 from indicators.rules.redefining import break_between, break_note
 from indicators.rules.words import FIGURE_KINDS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
+from portal.evidence.models import Attachment
 from portal.history.sources import Sentence, sentences
 from portal.periods.rules import same_period_last_year
 from portal.vietnamese.numbers import write_number
@@ -57,6 +59,7 @@ class FigureRow:
     sources: tuple[Sentence, ...]
     stages: tuple[Stage, ...] = ()
     broken: str = ""  # why the figure is not compared with the one of the period before
+    evidence: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """The page of a series. Twelve queries at most beside its own, whatever the number of figures.
+    """The page of a series. Thirteen queries at most beside its own, whatever the number of figures.
 
     Eight more where something is rolled up or derived: what it came from. `verdict` is the badge, by the primary
     target; each authority's own stands at its row of `targets`.
@@ -132,7 +135,11 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     found = list(Observation.objects.visible_to(user).of_series(series).with_provenance())
     versions = versions_of([series.indicator_id]) if series.indicator.defined_from else {}
     past = past_of(series, found, versions)
-    rows = tuple(_figure_rows(found, series, versions, past))
+    evidence = by_period(series, user) if found else {}
+    rows = tuple(
+        replace(row, evidence=tuple(evidence.get(row.observation.period_id, ())))
+        for row in _figure_rows(found, series, versions, past)
+    )
     roll_ups = tuple(_roll_ups(series, user, versions))
     broken = breakdown(series, [row.reading for row in roll_ups], broken_down)
     latest = _latest(series, rows, roll_ups, on)

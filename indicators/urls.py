@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("nhap-lieu/<str:unit>/<str:period>/mo-lai/", views.EntryReopen.as_view(), name="entry_reopen"),
     path("nhap-lieu/<str:unit>/<str:period>/tiep-nhan/", views.EntryReceive.as_view(), name="entry_receive"),
     path("nhap-lieu/<str:unit>/<str:period>/gia-han/", views.EntryExtend.as_view(), name="entry_extend"),
+    path("nhap-lieu/<str:unit>/<str:period>/minh-chung/", views.Evidence.as_view(), name="evidence"),
+    path(
+        "nhap-lieu/<str:unit>/<str:period>/minh-chung/<slug:indicator>/", views.Evidence.as_view(), name="cell_evidence"
+    ),
     path("nhap-lieu/<str:unit>/<str:period>/in/", views.EntryPrint.as_view(), name="entry_print"),
     path("nhap-lieu/<str:unit>/<str:period>/bieu-trong/", views.EntryBlank.as_view(), name="entry_blank"),
 ]

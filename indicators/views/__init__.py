@@ -1,5 +1,6 @@
 """Pages of indicators and figures."""
 
+from indicators.views.attachments import Evidence
 from indicators.views.autosave import EntryCells
 from indicators.views.baselines import Baselines
 from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
@@ -25,6 +26,7 @@ __all__ = [
     "EntryReturn",
     "EntrySubmit",
     "EntryTasks",
+    "Evidence",
     "IndicatorList",
     "IndicatorView",
     "Redefine",

@@ -1,5 +1,6 @@
 """Pages that write figures: the list of reports, the entry form, the check before handing in, the printed form."""
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
 from indicators.actions import NotAllowed, Recorded, Refused, record
+from indicators.attachments import with_evidence
 from indicators.checks import submission_faults
 from indicators.entry_page import EntryRow, entry_rows, find_report, in_sections, proposal_of
 from indicators.forms import EntryForm
@@ -19,6 +21,7 @@ from indicators.models import Finding
 from indicators.review_page import review_of
 from portal.accounts.access import PermissionRequired, require
 from portal.accounts.roles import Permission
+from portal.evidence.models import Attachment
 from portal.units.models import Agency
 from portal.workflow.models import SectorReceipt, Submission
 from portal.workflow.receipts import SentOnce, once
@@ -124,11 +127,21 @@ class EntryPage(ReportPage):
 
     template_name = "indicators/entry_form.html"
 
+    @cached_property
+    def evidence(self) -> dict[int | None, int]:
+        """How many files stand beside each cell, and under None beside the whole report."""
+        return Attachment.objects.active().counts_by_cell(self.report)
+
+    @property
+    def rows(self) -> list[EntryRow]:
+        """The report's cells with the number of files beside each."""
+        return with_evidence(super().rows, self.evidence)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.is_entering:
             kwargs.setdefault("nhiem_vu", self.progress_form())
             kwargs.setdefault("kho_khan", self.obstacle_form())
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(evidence=sum(self.evidence.values()), **kwargs)
 
     def progress_form(self, sent: Any = None) -> ProgressForm:
         """The block of the tasks."""

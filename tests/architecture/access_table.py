@@ -280,6 +280,7 @@ VERSIONS = (
     ),
 )
 
+AN_EVIDENCE = {"pk": Found("evidence.EvidenceFile", "pk")}
 REPORTS = (
     Row("indicators:entry_list", viewer=403, unit_admin=403),
     report_page(
@@ -294,6 +295,38 @@ REPORTS = (
     report_page("entry_obstacles", may={"clerk": 302, "neighbour": 404}, post={"clerk": 302, "neighbour": 404}),
     report_page("entry_print", may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200}),
     report_page("entry_blank", may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200}),
+    report_page(
+        "evidence",
+        may={"clerk": 200, "neighbour": 404, "leader": 200, "reviewer": 200, "admin": 200},
+        post={"clerk": 422, "neighbour": 404},
+    ),
+    *(
+        Row(
+            "indicators:cell_evidence",
+            kwargs={**OF_DAK_SONG, "indicator": code},
+            everyone=403,
+            clerk=status,
+            neighbour=404,
+            leader=status,
+            reviewer=status,
+            admin=status,
+            post={"everyone": 403, "clerk": answer, "neighbour": 404},
+            note=note,
+        )
+        for code, status, answer, note in ((ROADS, 200, 422, ""), ("khong-co", 404, 404, "unknown"))
+    ),
+    # The file stands beside a draft of Đắk Song, put there by the fixture `attached`; a file in force is asked for in
+    # tests/evidence/test_pages.py.
+    Row(
+        "evidence:file",
+        kwargs=AN_EVIDENCE,
+        everyone=404,
+        clerk=200,
+        leader=200,
+        reviewer=200,
+        admin=200,
+    ),
+    Row("evidence:file", kwargs={"pk": 0}, everyone=404, note="unknown"),
     report_page("entry_submit", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_recall", may={"clerk": 200, "neighbour": 404}, post={"clerk": 409, "neighbour": 404}),
     report_page("entry_approve", may={"leader": 200}, post={"leader": 409}),
