@@ -17,6 +17,8 @@ from portal.desk.work import pending_count, work_of
 from portal.units.models import AdminUnit, Agency
 from portal.workflow.models import Submission
 from portal.workflow.rules import State
+from resolutions.actions import ProgressChange, record_progress
+from resolutions.models import Task
 from tests.builders import make_form, make_submission, make_unit, make_user, place
 
 PAGE = "/viec-cua-toi/"
@@ -329,3 +331,21 @@ def test_a_report_that_lacks_figures_is_overdue_after_its_deadline(demo):
     late = work_of(clerk, report.due_on + timedelta(days=1)).todo.lines[0]
     assert late.word == "Quá hạn"
     assert "đã nhập 0/12 chỉ tiêu" in late.detail
+
+
+def test_a_task_without_news_is_counted_and_its_draft_named(clerk: User, dak_song: AdminUnit) -> None:
+    near = {"kind": "order", "unit": dak_song}
+    task = Task.objects.create(text="Mở rộng đường xã", deadline="2023-10-05", **near)
+    Task.objects.create(text="Lập quy hoạch", deadline="2023-08", **near)
+    Task.objects.create(text="Còn lâu", deadline="2023-10-06", **near)
+    assert words(work_of(clerk, TODAY).todo) == [
+        "Quá hạn: Nhiệm vụ: Lập quy hoạch – hạn 31/8/2023 (quá 28 ngày) – chưa có thông tin [Xem nhiệm vụ]",
+        "Sắp hạn: Nhiệm vụ: Mở rộng đường xã – hạn 5/10/2023 (còn 7 ngày) – chưa có thông tin [Xem nhiệm vụ]",
+    ]
+    report = make_submission(dak_song, Q3)
+    record_progress(report, [ProgressChange(task.pk, "Đang làm", 60)], by=clerk)
+    todo = work_of(clerk, TODAY).todo
+    assert todo.total == 3
+    assert "1 dòng nhiệm vụ, khó khăn: bản nháp chưa nộp" in todo.lines[0].detail
+    assert todo.lines[2].detail.endswith("bản nháp chưa nộp (Quý III/2023)")
+    assert pending_count(clerk) == work_of(clerk, timezone.localdate()).todo.total
