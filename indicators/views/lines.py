@@ -70,9 +70,11 @@ class EntryTasks(LinesPage):
     block, next_anchor = "nhiem-vu", "kho-khan"
 
     def bound(self) -> LinesForm:
+        """The tasks with what was sent."""
         return self.progress_form(self.request.POST)
 
     def save(self, form: Any) -> str:
+        """Write the tasks."""
         changed = actions.record_progress(self.report, form.changes(), by=self.request.user)
         return _said(len(changed), "nhiệm vụ")
 
@@ -83,9 +85,11 @@ class EntryObstacles(LinesPage):
     block, next_anchor = "kho-khan", "nop"
 
     def bound(self) -> LinesForm:
+        """The difficulties with what was sent."""
         return self.obstacle_form(self.request.POST)
 
     def save(self, form: Any) -> str:
+        """Write the lines, then take the one out whose button was pressed."""
         chosen = self.request.POST.get("bo", "")
         dropped = next((one for one in self.blocks().obstacles if str(one.pk) == chosen and one.is_draft), None)
         kept = [change for change in form.changes() if dropped is None or change.obstacle_id != dropped.pk]

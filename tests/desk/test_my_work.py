@@ -319,20 +319,6 @@ def test_waiting_days_are_never_negative(clerk: User, dak_song: AdminUnit) -> No
     assert "ngày trước" not in work_of(clerk, timezone.localdate()).waiting.lines[0].detail
 
 
-def test_a_report_whose_figures_all_stand_approved_asks_for_nothing(demo):
-    clerk = User.objects.get(username="canbo.daksong")
-    line = work_of(clerk, date(2026, 11, 22)).todo.lines[0]
-    assert (line.word, line.detail) == ("Đang mở", "đủ 49/49 chỉ tiêu; mở để sửa khi cần")
-
-
-def test_a_report_that_lacks_figures_is_overdue_after_its_deadline(demo):
-    clerk = User.objects.get(username="canbo.xadaksong")
-    report = Submission.objects.get(unit=clerk.unit)
-    late = work_of(clerk, report.due_on + timedelta(days=1)).todo.lines[0]
-    assert late.word == "Quá hạn"
-    assert "đã nhập 0/12 chỉ tiêu" in late.detail
-
-
 def test_a_task_without_news_is_counted_and_its_draft_named(clerk: User, dak_song: AdminUnit) -> None:
     near = {"kind": "order", "unit": dak_song}
     task = Task.objects.create(text="Mở rộng đường xã", deadline="2023-10-05", **near)
@@ -349,3 +335,17 @@ def test_a_task_without_news_is_counted_and_its_draft_named(clerk: User, dak_son
     assert "1 dòng nhiệm vụ, khó khăn: bản nháp chưa nộp" in todo.lines[0].detail
     assert todo.lines[2].detail.endswith("bản nháp chưa nộp (Quý III/2023)")
     assert pending_count(clerk) == work_of(clerk, timezone.localdate()).todo.total
+
+
+def test_a_report_whose_figures_all_stand_approved_asks_for_nothing(demo):
+    clerk = User.objects.get(username="canbo.daksong")
+    line = work_of(clerk, date(2026, 11, 22)).todo.lines[0]
+    assert (line.word, line.detail) == ("Đang mở", "đủ 49/49 chỉ tiêu; mở để sửa khi cần")
+
+
+def test_a_report_that_lacks_figures_is_overdue_after_its_deadline(demo):
+    clerk = User.objects.get(username="canbo.xadaksong")
+    report = Submission.objects.get(unit=clerk.unit)
+    late = work_of(clerk, report.due_on + timedelta(days=1)).todo.lines[0]
+    assert late.word == "Quá hạn"
+    assert "đã nhập 0/12 chỉ tiêu" in late.detail

@@ -36,45 +36,62 @@ class Typist:
         raise AssertionError(f"{wanted}: not reached, stands at {active_element(self.page)}")
 
 
-def test_a_clerk_ends_the_report_with_at_most_ninety_keys(come_in: Newcomer) -> None:
-    report = plain_report()
-    clerk = come_in("canbo.daksong")
-    clerk.visit(report.get_absolute_url())
-    typist, page = Typist(clerk), clerk.page
+def enter_figures(typist: Typist) -> None:
+    """Down the column of values; the grid saves by itself."""
     typist.press("Tab")
     typist.press("Enter")  # over the menu
     typist.tab_to("tron_00-value")
-    page.locator("tr.section .fold").first.wait_for()
+    typist.page.locator("tr.section .fold").first.wait_for()
     for number in range(FIGURES):
         typist.type(str(100 + number))
         if number < FIGURES - 1:
             typist.press("Enter")
-    page.locator("[data-progress]", has_text=f"{FIGURES}/{FIGURES}").wait_for()
-    page.wait_for_timeout(2000)  # the grid saves by itself
-    tasks = list(Task.objects.filter(text__startswith="Nhiệm vụ thử").order_by("pk"))
-    for task in tasks:
+    typist.page.locator("[data-progress]", has_text=f"{FIGURES}/{FIGURES}").wait_for()
+    typist.page.wait_for_timeout(2000)
+
+
+def tell_of_tasks(typist: Typist) -> None:
+    """Words and a percentage each; Enter in the last one saves them all."""
+    for task in Task.objects.filter(text__startswith="Nhiệm vụ thử").order_by("pk"):
         typist.tab_to(f"nv-{task.pk}-words")
         typist.type(WORDS)
         typist.press("Tab")
         typist.type("60")
-    with page.expect_navigation():
+    with typist.page.expect_navigation():
         typist.press("Enter")
+
+
+def tell_of_difficulties(typist: Typist) -> None:
+    """Two of them, each with a recommendation."""
     for number in (1, 2):
         typist.tab_to(f"kk-moi-{number}-text")
         typist.type(f"Thiếu vốn đối ứng {number}")
         typist.tab_to(f"kk-moi-{number}-recommendation")
         typist.type("Bố trí thêm vốn")
     typist.tab_to("Lưu khó khăn")
-    with page.expect_navigation():
+    with typist.page.expect_navigation():
         typist.press("Enter")
+
+
+def hand_in(typist: Typist) -> None:
+    """By the link below the blocks and the check, to the receipt."""
     typist.tab_to("Tới bước kiểm tra")
     typist.press("Enter")
-    page.wait_for_url("**/nop/")
+    typist.page.wait_for_url("**/nop/")
     typist.tab_to("Bỏ qua")
     typist.press("Enter")
     typist.tab_to("Nộp báo cáo")
     typist.press("Enter")
-    page.get_by_role("status").get_by_text("Đã nộp báo cáo").wait_for()
+    typist.page.get_by_role("status").get_by_text("Đã nộp báo cáo").wait_for()
+
+
+def test_a_clerk_ends_the_report_with_at_most_ninety_keys(come_in: Newcomer) -> None:
+    report = plain_report()
+    clerk = come_in("canbo.daksong")
+    clerk.visit(report.get_absolute_url())
+    typist = Typist(clerk)
+    for step in (enter_figures, tell_of_tasks, tell_of_difficulties, hand_in):
+        step(typist)
     report.refresh_from_db()
     assert report.state == "submitted"
     assert Series.objects.filter(entries__submission=report).count() == FIGURES
