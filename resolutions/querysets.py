@@ -206,12 +206,12 @@ class TaskQuerySet(OpenToStaff):
         )
 
     def with_report(self, submission: Any) -> "TaskQuerySet":
-        """As `with_progress()`, with the report's own draft among the updates and who helps."""
+        """As `with_progress()`, with the report's own draft among the updates."""
         updates = self._updates().published() | self._updates().drafts().of_report(submission)
         return (
             self.select_related("ordered_in", "reported_in", "meeting")
             .defer("ordered_in__text", "ordered_in__search_text", "reported_in__text", "reported_in__search_text")
-            .prefetch_related("leads", "coordinating", Prefetch("updates", updates.select_related("made_by")))
+            .prefetch_related("leads", Prefetch("updates", updates.select_related("made_by")))
         )
 
     def assigned(self) -> "TaskQuerySet":

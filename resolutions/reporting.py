@@ -70,9 +70,11 @@ class Blocks:
 
 
 def blocks_of(submission: Submission, user: Any) -> Blocks:
-    """The blocks of a report that the person sees. Five queries, whatever the number of tasks."""
+    """The blocks of a report that the person sees. Four queries, five for who works for one office."""
     day = min(submission.period.as_of_on, timezone.localdate())
     tasks = Task.objects.of_unit(submission.unit_id).assigned().with_report(submission)
+    if user.agency_id:
+        tasks = tasks.prefetch_related("coordinating")
     lines = (_line(task, submission, user, day) for task in tasks)
     obstacles = list(Obstacle.objects.of_report(submission).for_line())
     corrected = {one.replaces_id for one in obstacles if one.is_draft}
@@ -86,13 +88,18 @@ def _line(task: Task, submission: Submission, user: Any, day: date) -> TaskLine:
     updates = list(task.updates.all())
     own = [one for one in updates if one.submission_id == submission.pk]
     before = (one for one in updates if one.is_published and one not in own and one.reported_on <= day)
-    agencies = {agency.pk for agency in (*task.leads.all(), *task.coordinating.all())}
     return TaskLine(
         row=task_row(task, day),
         before=next(before, None),
         here=next((one for one in own if one.is_draft), None) or next(iter(own), None),
-        is_writable=not (user.agency_id and task.leads.all() and user.agency_id not in agencies),
+        is_writable=user.agency_id is None or _is_of_office(task, user.agency_id),
     )
+
+
+def _is_of_office(task: Task, agency_id: int) -> bool:
+    """As `TaskQuerySet.of_office`, of rows already read."""
+    leads = {agency.pk for agency in task.leads.all()}
+    return not leads or agency_id in leads or any(agency.pk == agency_id for agency in task.coordinating.all())
 
 
 def unready_lines(submission: Submission, user: Any) -> tuple[LineFault, ...]:

@@ -105,9 +105,9 @@ def test_a_line_is_taken_out_by_its_button(report: Submission, task: Task) -> No
 
 def test_the_blocks_take_no_query_more_for_more_tasks(report: Submission, django_assert_num_queries) -> None:
     clerk = User.objects.get(username="canbo.daksong")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         blocks_of(report, clerk)
     for number in range(30):
         Task.objects.create(kind=Task.Kind.ORDER, text=f"Việc {number}", unit=report.unit)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(blocks_of(report, clerk).tasks) > 30
