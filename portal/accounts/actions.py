@@ -14,6 +14,7 @@ from portal.history.actions import Draft, recorded
 from portal.history.models import Via
 
 DETAILS = ("full_name", "position_title", "role", "unit", "agency", "email")
+OF_THE_ROLE = ("is_superuser", "is_staff")  # what opens Django's tables: administrators have both, nobody else
 USERNAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 # Without signs that are read for one another (0 o, 1 l i): a one-time password is dictated over the telephone.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -96,7 +97,7 @@ def open_account(username: str, details: Mapping[str, Any], *, by: User, via: st
 def change_account(user: User, details: Mapping[str, Any], *, by: User, via: str = Via.FORM) -> bool:
     """Give the account these DETAILS; whether anything changed. Raises as open_account()."""
     _require_administrator(by)
-    before = {name: getattr(user, name) for name in details}
+    before = {name: getattr(user, name) for name in (*details, *OF_THE_ROLE)}
     if user.pk == by.pk and details.get("role", user.role) != user.role:
         raise AccountRefused("Không thể tự đổi vai trò của tài khoản đang đăng nhập.", "role")
     _fill(user, details)
@@ -111,6 +112,8 @@ def _fill(user: User, details: Mapping[str, Any]) -> None:
     for name in DETAILS:
         if name in details:
             setattr(user, name, details[name])
+    for name in OF_THE_ROLE:
+        setattr(user, name, user.role == Role.ADMIN)
     if not user.full_name:
         raise AccountRefused("Hãy ghi họ tên người dùng tài khoản.", "full_name")
     if user.role not in PROVINCE_WIDE and user.unit is None:

@@ -17,6 +17,7 @@ from portal.workflow.models import Submission
 from resolutions.models import Document
 
 NO_ACCOUNT_YET = "Chỉ mới có tài khoản quản trị; cán bộ nhập liệu và lãnh đạo duyệt phải là hai tài khoản khác nhau."
+TRY_OUT = "Muốn xem thử hệ thống với văn bản và số liệu của hai báo cáo thật: chạy “python manage.py load_demo”."
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
     ),
     (
         "Văn bản", lambda: Document.objects.exists(),
-        "Muốn xem thử hệ thống với văn bản và số liệu của hai báo cáo thật: chạy “python manage.py load_demo”.",
+        TRY_OUT,
         "resolutions:document_list", "Mở sổ văn bản",
     ),
     (
         "Chỉ tiêu", lambda: Indicator.objects.exists(),
-        "Muốn xem thử hệ thống với văn bản và số liệu của hai báo cáo thật: chạy “python manage.py load_demo”.",
+        TRY_OUT,
         "indicators:indicator_list", "Mở danh mục chỉ tiêu",
     ),
     (

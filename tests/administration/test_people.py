@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from portal.accounts.actions import open_account
 from portal.accounts.models import User
 from portal.history.models import Event
 from portal.units.models import AdminUnit, Agency
@@ -106,6 +107,29 @@ def test_nobody_closes_the_own_account_or_changes_the_own_role(admin: Client) ->
     assert "Không thể tự đổi vai trò" in page
     own.refresh_from_db()
     assert (own.is_active, own.role) == (True, "admin")
+
+
+def test_django_s_tables_are_open_to_administrators_alone_whatever_they_were_before(admin: Client) -> None:
+    details = {"full_name": "Lê Thị Hòa", "role": "admin"}
+    made, _ = open_account("quantri.hai", details, by=User.objects.by_username("quantri"))
+    User.objects.filter(pk=made.pk).update(must_change_password=False)
+    browser = Client()
+    browser.force_login(made)
+    assert browser.get("/admin/").status_code == 200
+    admin.post(f"{LIST}{made.pk}/", {"full_name": made.full_name, "role": "viewer"})
+    made.refresh_from_db()
+    assert (made.role, made.is_superuser, made.is_staff) == ("viewer", False, False)
+    browser.force_login(made)
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_a_form_sent_twice_opens_one_account(admin: Client, new) -> None:
+    sent = {**new(), "once": "0" * 32}
+    assert SHOWN.search(admin.post(NEW, sent).content.decode())
+    again = admin.post(NEW, sent, follow=True)
+    assert "không ghi thêm lần nữa" in again.content.decode()
+    assert SHOWN.search(again.content.decode()) is None
+    assert Event.objects.filter(verb="open_account").count() == 1
 
 
 def test_a_unit_administrator_looks_after_the_people_of_the_unit_alone(demo: None, client: Client) -> None:

@@ -79,6 +79,9 @@ PAGES = (
     PortalPage("duyet", COMMUNE_LEADER, f"{COMMUNE_REPORT}duyet/"),
     PortalPage("tra-lai", COMMUNE_LEADER, f"{COMMUNE_REPORT}tra-lai/", pressed="Trả lại báo cáo"),
     PortalPage("thu-hoi", COMMUNE_CLERK, f"{COMMUNE_REPORT}thu-hoi/"),
+    PortalPage("quan-tri", ADMIN, "/quan-tri/", kilobytes=30),
+    PortalPage("tai-khoan", ADMIN, "/quan-tri/tai-khoan/", kilobytes=30),
+    PortalPage("tai-khoan-moi", ADMIN, "/quan-tri/tai-khoan/moi/", pressed="Thêm tài khoản", kilobytes=30),
     PortalPage("khong-tim-thay", CLERK, "/khong-co-trang-nay/", status=404, kilobytes=30),
     PortalPage("khong-duoc-phep", VIEWER, DISTRICT_REPORT, status=403, kilobytes=30),
 )  # fmt: skip
