@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from indicators.models import (
     Comparison,
+    Derivation,
+    DerivationPart,
     Entry,
     Indicator,
     IndicatorGroup,
@@ -34,6 +36,26 @@ class IndicatorAdmin(ReadOnlyAdmin):
     list_display = ("code", "name", "unit_of_measure", "kind", "direction", "unit_rollup", "period_rollup", "topic")
     list_filter = ("topic", "kind", "direction")
     search_fields = ("code", "name", "search_text")
+
+
+@admin.register(Derivation)
+class DerivationAdmin(ReadOnlyAdmin):
+    """How indicators follow from others."""
+
+    list_display = ("indicator", "operation", "document", "explanation")
+    list_filter = ("operation",)
+    list_select_related = ("indicator", "document")
+    search_fields = ("indicator__code", "indicator__name", "explanation")
+
+
+@admin.register(DerivationPart)
+class DerivationPartAdmin(ReadOnlyAdmin):
+    """What goes into the operations."""
+
+    list_display = ("derivation", "role", "operand", "position")
+    list_filter = ("role",)
+    list_select_related = ("derivation__indicator", "operand")
+    search_fields = ("derivation__indicator__code", "operand__code", "operand__name")
 
 
 @admin.register(Series)

@@ -1,7 +1,7 @@
 """Set-based writing: one statement for one row and for a hundred thousand, on both engines.
 
 Rows travel as one JSON parameter, so that no statement grows with their number. Raw SQL of the room lives here, in
-derive.py, backdrop.py and known.py; every value is a parameter, every name comes from the models.
+derive/, backdrop.py and known.py; every value is a parameter, every name comes from the models.
 """
 
 import json

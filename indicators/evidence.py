@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q
 
+from indicators import definitions
 from indicators.judging import GRACE_DAYS
 from indicators.models import Comparison, ComparisonInput, Indicator, Observation, Reading, Series
 from indicators.rules import check_comparison, ratio
 from indicators.rules.quality import Point, Recomputed, Situation
+from indicators.rules.redefining import break_between
 from portal.periods.models import Period
 from portal.periods.rules import PeriodKind, UnknownPeriod, parse
 
@@ -47,12 +49,23 @@ class Evidence:
 
 
 def situations(series_ids: Sequence[int], on: date) -> Iterator[tuple[int, int, Situation]]:
-    """Series, period and situation of every real figure in force. At most seven queries, whatever their number."""
+    """Series, period and situation of every real figure in force. At most eight queries, whatever their number.
+
+    What stands beside a figure is of its own definition: earlier figures of another one are left out.
+    """
     series = {row.pk: row for row in Series.objects.among(series_ids).select_related("indicator", "unit")}
     evidence = _evidence(series)
+    changed = [row.indicator_id for row in series.values() if row.indicator.defined_from]
+    versions = definitions.versions_of(changed) if changed else {}
     for pk, rows in evidence.rows.items():
         for number, row in enumerate(rows):
-            yield pk, row.period_id, _situation(series[pk], rows[:number], row, evidence, on, rows[-1] is row)
+            one = series[pk]
+            one.indicator = definitions.on_day(one.indicator, versions, row.point.as_of_on)
+            since = one.indicator.defined_from
+            before = [
+                other for other in rows[:number] if not break_between(since, other.point.as_of_on, row.point.as_of_on)
+            ]
+            yield pk, row.period_id, _situation(one, before, row, evidence, on, rows[-1] is row)
 
 
 def _evidence(series: Mapping[int, Series]) -> Evidence:

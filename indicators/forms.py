@@ -1,9 +1,8 @@
 """The form of a report: a row for each indicator, figures read as Vietnamese officials write them."""
 
-import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,113 +10,44 @@ from django.forms import BoundField
 
 from indicators.actions import EntryChange, RowFault
 from indicators.checks import entry_faults
+from indicators.entry_inputs import (
+    KINDS,
+    MISSING,
+    NUMBER_LABELS,
+    OFFICIAL,
+    QUALITIES,
+    TEXTS,
+    FigureField,
+    decimals_of,
+    fingerprint,
+    number_fields,
+    texts_before,
+    texts_of,
+)
 from indicators.entry_page import EntryRow, in_sections
-from indicators.models import Figure, Indicator
+from indicators.keeping import UNCHANGED, keepable, previous_figures
 from indicators.rules import half_up, ratio
+from indicators.rules.cumulative import missing_words
 from indicators.shown import shown_figure
-from portal.vietnamese.numbers import AmbiguousNumber, ReadingError, read_decimal, write_number
+from portal.vietnamese.numbers import write_number
 
-PARTS_DECIMALS = 2  # parts are lengths, areas, money: a dot with three digits behind it is asked about
-NUMBER_LABELS = {"numerator": "Tử số", "denominator": "Mẫu số", "value": "Giá trị"}
-TEXTS = ("numerator", "denominator", "value", "reason", "note")
-MISSING = [("", "–"), *((code, str(label).capitalize()) for code, label in Figure.Missing.choices)]
 # Where a fault of the actions is shown, the first field that the row has.
 PLACES = {"series": TEXTS, "value": ("value", "numerator"), "reason": ("reason",), "note": ("note",)}
-STATED = "stated"
 LONGEST_NOTE = 1000
-KEPT = ("source_text", "note")  # of a pending entry whose number changes
-
-
-class FigureField(forms.CharField):
-    """A figure as text; cleaned it is a Decimal, or None for a blank."""
-
-    def __init__(self, *, decimals: int, unit: str, **options: Any) -> None:
-        super().__init__(required=False, **options)
-        self.decimals, self.unit = decimals, unit
-
-    def clean(self, value: str | None) -> Decimal | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_decimal(text, decimals=self.decimals, unit=self.unit).value
-        except AmbiguousNumber as question:
-            raise forms.ValidationError(_asked(text, question), code=question.code) from question
-        except ReadingError as refusal:
-            raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
-
-
-def _asked(text: str, question: AmbiguousNumber) -> str:
-    thousands, decimal = question.choices
-    return (
-        f"“{text}” là {question.written[0]} (dấu chấm phân cách hàng nghìn) hay {question.written[1]} "
-        f"(dấu phẩy thập phân)? Ghi {thousands:f} hoặc {write_number(decimal)}."
-    )
-
-
-def typed(value: Decimal | None, decimals: int, places: int) -> str:
-    """The figure as one would type it, so that it is read back as the same: 84.053 only where it is no question.
-
-    A figure with decimals gets `places` of them at least: 103,10 beside 110,43.
-    """
-    if value is None:
-        return ""
-    needed = max(0, -int(value.normalize().as_tuple().exponent))
-    text = write_number(value, max(needed, places) if needed else 0)
-    try:
-        read_decimal(text, decimals=decimals)
-    except AmbiguousNumber:
-        return text.replace(".", "")
-    return text
-
-
-def number_fields(indicator: Indicator) -> tuple[str, ...]:
-    """Which numbers are asked for; where the parts are not stated, the ratio itself may be entered instead."""
-    if not indicator.has_parts or not indicator.denominator_name:
-        return ("value",)
-    return (
-        ("numerator", "denominator") if indicator.parts_certainty == STATED else ("numerator", "denominator", "value")
-    )
-
-
-def decimals_of(indicator: Indicator, name: str) -> int:
-    """The decimals that a number is read with: a share can always have some, a count only what it declares."""
-    if name != "value":
-        return PARTS_DECIMALS
-    return max(indicator.precision, 1) if indicator.is_percent else indicator.precision
-
-
-def places_of(indicator: Indicator, name: str) -> int:
-    """The decimals that a number is written with, where it has any."""
-    return indicator.precision if name == "value" else PARTS_DECIMALS
-
-
-def texts_of(row: EntryRow) -> dict[str, str]:
-    """What the inputs of the row hold before anyone types."""
-    figure, pending = row.shows, row.pending
-    numbers = {
-        name: typed(getattr(figure, name, None), decimals_of(row.indicator, name), places_of(row.indicator, name))
-        for name in NUMBER_LABELS
-    }
-    return {
-        **{name: text for name, text in numbers.items() if name in number_fields(row.indicator)},
-        "reason": figure.missing_reason if figure else "",
-        "note": pending.reason if pending else "",
-    }
+NAMED = {"remark": "ghi chú", "note": "lý do sửa"}
+WORDS = {"remark": "Ghi chú", "note": "Lý do sửa, giải trình"}
 
 
 def _figures(row: Any) -> tuple[Any, ...]:
     return row.numerator, row.denominator, row.value, row.missing_reason
 
 
+def _judged(row: Any) -> tuple[Any, ...]:
+    return *_figures(row), row.quality
+
+
 def _named(label: str, **attributes: str) -> dict[str, str]:
     return {"aria-label": label, **attributes}
-
-
-def fingerprint(texts: Mapping[str, str]) -> str:
-    """Short digest of a row's texts: a row that comes back as it was shown was not touched."""
-    joined = "\x1f".join((texts.get(name) or "").replace("\r\n", "\n").strip() for name in TEXTS)
-    return hashlib.blake2s(joined.encode(), digest_size=6).hexdigest()
 
 
 class EntryRowForm:
@@ -132,8 +62,13 @@ class EntryRowForm:
         return f"{self.row.code}-{field}"
 
     def bound(self, field: str) -> BoundField | None:
-        """The input, None where the row has none of the kind."""
-        return self.form[self.name(field)] if self.name(field) in self.form.fields else None
+        """The input, None where the row has none of the kind; an error is read out rather than a warning."""
+        if self.name(field) not in self.form.fields:
+            return None
+        found = self.form[self.name(field)]
+        if self.is_wrong:
+            found.field.widget.attrs.pop("aria-describedby", None)
+        return found
 
     @property
     def numerator(self) -> BoundField | None:
@@ -152,8 +87,13 @@ class EntryRowForm:
 
     @property
     def reason(self) -> BoundField | None:
-        """The choice of why there is no figure."""
+        """The choice of the kind of figure, or of why there is none."""
         return self.bound("reason")
+
+    @property
+    def remark(self) -> BoundField | None:
+        """The input of the note."""
+        return self.bound("remark")
 
     @property
     def note(self) -> BoundField | None:
@@ -170,6 +110,21 @@ class EntryRowForm:
         """The ratio that follows from the saved parts, "" while others stand in the inputs."""
         shown = self.row.entered
         return shown.text if shown and shown.parts and not self.is_touched else ""
+
+    @property
+    def keepable(self) -> bool:
+        """Whether a button offers the figure of the period before."""
+        return keepable(self.row)
+
+    @property
+    def before(self) -> str:
+        """The numbers of the period before as one would type them, as JSON for the scripts."""
+        return json.dumps(texts_before(self.row), ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def warning(self) -> str:
+        """The id of the row's warnings, which their inputs name."""
+        return f"canh-bao-{self.row.code}"
 
     @property
     def is_wrong(self) -> bool:
@@ -238,27 +193,40 @@ class EntryRowForm:
         """The cell as the person wants it; what the form does not ask for stays as it was entered."""
         cleaned = {field: self.form.cleaned_data.get(self.name(field)) for field in TEXTS}
         has_parts = cleaned["numerator"] is not None and cleaned["denominator"] is not None
+        is_sum = self.row.enters_cumulative and cleaned["value"] is not None
+        own = self.row.earlier.own_of(cleaned["value"]) if is_sum else cleaned["value"]
+        kind = cleaned["reason"] or ""
         change = EntryChange(
             submission_id=submission_id,
             series_id=self.row.series.pk,
             numerator=cleaned["numerator"],
             denominator=cleaned["denominator"],
-            value=None if has_parts else cleaned["value"],
-            missing_reason=cleaned["reason"] or "",
+            value=None if has_parts else own,
+            missing_reason=kind if kind in MISSING else "",
             reason=cleaned["note"] or "",
-            quality=self.row.shows.quality if self.row.shows else Figure.Quality.OFFICIAL,
+            note=cleaned["remark"] or "",
+            quality=kind if kind in QUALITIES else OFFICIAL,
             expected_version=self.seen_version,
         )
+        before = previous_figures(self.row)
+        if change.note == UNCHANGED and (before is None or _figures(change)[:2] != _figures(before)[:2]):
+            change = replace(change, note="")  # another number is no longer the confirmed one
+        if is_sum:
+            return replace(change, source_text=f"{self.row.sum_name} nhập là {write_number(cleaned['value'])}")
         pending = self.row.pending
         if pending is None:
             return change
         # a number that a workbook printed beside this one belongs to that number alone
-        kept = ("source_text", "note", "as_reported", "qualifier") if _figures(change) == _figures(pending) else KEPT
+        kept = (
+            ("source_text", "as_reported", "qualifier") if _figures(change) == _figures(pending) else ("source_text",)
+        )
         return replace(change, **{name: getattr(pending, name) for name in kept})
 
 
 class EntryForm(forms.Form):
     """All rows of a report; only rows that the person touched are read, and written."""
+
+    unchanged = UNCHANGED
 
     def __init__(self, rows: Sequence[EntryRow], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
@@ -281,30 +249,45 @@ class EntryForm(forms.Form):
         return in_sections(self.rows)
 
     @property
+    def filled(self) -> int:
+        """How many rows have a figure, or the reason why there is none."""
+        return sum(bool(one.row.entered) for one in self.rows)
+
+    @property
+    def keepable(self) -> bool:
+        """Whether a row can take over the figure of the period before."""
+        return any(one.keepable for one in self.rows)
+
+    @property
     def pending(self) -> list[EntryRowForm]:
         """Rows with a figure on its way."""
         return [one for one in self.rows if one.row.pending and one.row.is_writable]
 
     def _add_fields(self, one: EntryRowForm) -> None:
-        indicator, texts = one.row.indicator, texts_of(one.row)
+        indicator = one.row.indicator
+        odd = {found.field for found in one.row.oddities}
         for name in number_fields(indicator):
             unit = indicator.unit_of_measure if name == "value" else indicator.parts_unit
-            label = "Tỷ lệ" if name == "value" and indicator.is_percent else NUMBER_LABELS[name]
+            label = one.row.sum_name if one.row.enters_cumulative else NUMBER_LABELS[name]
+            label = "Tỷ lệ" if name == "value" and indicator.is_percent else label
+            decimals = decimals_of(indicator, name)
+            attrs = {"inputmode": "decimal", "autocomplete": "off", "data-decimals": str(decimals), "data-unit": unit}
+            if name in odd:
+                attrs["aria-describedby"] = one.warning
+            widget = forms.TextInput(attrs=_named(f"{label}: {indicator}", **attrs))
             self.fields[one.name(name)] = FigureField(
-                decimals=decimals_of(indicator, name),
-                unit=unit,
-                label=f"{label}: {indicator}",
-                widget=forms.TextInput(attrs=_named(f"{label}: {indicator}", inputmode="decimal", autocomplete="off")),
+                decimals=decimals, unit=unit, label=f"{label}: {indicator}", widget=widget
             )
-        label = f"Lý do chưa có số liệu: {indicator}"
+        label = f"Loại số liệu: {indicator}"
         choice = forms.Select(attrs=_named(label))
-        self.fields[one.name("reason")] = forms.ChoiceField(choices=MISSING, required=False, label=label, widget=choice)
-        label = f"Lý do sửa, giải trình: {indicator}"
-        text = forms.TextInput(attrs=_named(label, autocomplete="off") | {"class": "text"})
-        self.fields[one.name("note")] = forms.CharField(
-            max_length=LONGEST_NOTE, required=False, label=label, widget=text
-        )
-        self.initial |= {one.name(name): text for name, text in texts.items()}
+        self.fields[one.name("reason")] = forms.ChoiceField(choices=KINDS, required=False, label=label, widget=choice)
+        for name, words in WORDS.items():
+            label = f"{words}: {indicator}"
+            text = forms.TextInput(attrs=_named(label, autocomplete="off") | {"class": "text"})
+            self.fields[one.name(name)] = forms.CharField(
+                max_length=LONGEST_NOTE, required=False, label=label, widget=text
+            )
+        self.initial |= {one.name(name): text for name, text in texts_of(one.row).items()}
 
     def clean(self) -> dict[str, Any]:
         """Judges touched rows only: what another has meanwhile made of the rest is none of this person's business."""
@@ -318,9 +301,13 @@ class EntryForm(forms.Form):
 
     def _check(self, one: EntryRowForm) -> None:
         """What only the whole row tells, and what the actions would pass over in silence."""
-        change = one.change(0)
-        self.refuse(entry_faults(change, one.row.series))
         stated = self.cleaned_data.get(one.name("value"))
+        if one.row.enters_cumulative and stated is not None and one.row.earlier.missing:
+            message = missing_words(one.row.earlier.missing, stated)
+            self.add_error(one.name("value"), forms.ValidationError(message, code="earlier_missing"))
+            return
+        change = one.change(0)
+        self.refuse(entry_faults(change, one.row.series, one.row.item))
         computed = ratio(change.numerator, change.denominator, percent=one.row.indicator.is_percent)
         places = one.row.indicator.precision
         if stated is not None and computed is not None and half_up(computed, places) != half_up(stated, places):
@@ -329,16 +316,23 @@ class EntryForm(forms.Form):
                 f"Tỷ lệ {write_number(stated)} khác tỷ lệ tính từ tử số và mẫu số ({written}). Xóa ô này hoặc sửa lại."
             )
             self.add_error(one.name("value"), forms.ValidationError(message, code="ratio_differs"))
-        if one.row.current is None or one.row.pending is not None:
-            return
-        if change.is_empty:
+        if one.row.pending is None:
+            self._check_unwritten(one, change)
+
+    def _check_unwritten(self, one: EntryRowForm, change: EntryChange) -> None:
+        """Of a cell with nothing on its way: words alone change nothing, and emptying withdraws nothing."""
+        current = one.row.current
+        words = [name for name, text in (("note", change.reason), ("remark", change.note)) if text]
+        if current is not None and change.is_empty:
             message = "Số đã duyệt không xóa bằng cách để trống. Nhập số mới hoặc chọn lý do chưa có số liệu."
-            self.add_error(
-                one.name(number_fields(one.row.indicator)[0]), forms.ValidationError(message, code="emptied")
-            )
-        elif change.reason and _figures(change) == _figures(one.row.current):
-            message = "Có lý do sửa nhưng số liệu chưa đổi. Sửa số liệu hoặc xóa lý do."
-            self.add_error(one.name("note"), forms.ValidationError(message, code="nothing_changed"))
+            name = one.name(number_fields(one.row.indicator)[0])
+            self.add_error(name, forms.ValidationError(message, code="emptied"))
+        elif words and change.is_empty:
+            message = "Lời ghi được lưu cùng với số liệu. Nhập số hoặc chọn loại số liệu, hoặc xóa lời ghi."
+            self.add_error(one.name(words[0]), forms.ValidationError(message, code="words_alone"))
+        elif words and current is not None and _judged(change) == _judged(current):
+            message = f"Có {NAMED[words[0]]} nhưng số liệu chưa đổi. Sửa số liệu hoặc xóa {NAMED[words[0]]}."
+            self.add_error(one.name(words[0]), forms.ValidationError(message, code="nothing_changed"))
 
     def touched(self) -> list[EntryRowForm]:
         """Rows that the person wants written."""

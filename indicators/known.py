@@ -1,14 +1,20 @@
-"""Figures as they were known at the end of a past day: read from the row history, with roll-ups worked out again."""
+"""Figures as they were known at the end of a past day: read from row history, with what follows worked out again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from indicators import bulk
 from indicators.derive import Latest
-from indicators.models import Series
-from indicators.rules import Part, RolledUp, roll_up_units
+from indicators.judging import stored
+from indicators.models import Derivation, Indicator, Series
+from indicators.rules import Part, ratio, roll_up_units
+from indicators.rules.derivations import Operand, compute
 from portal.periods.models import Period
+from portal.periods.rules import same_period_last_year
 from portal.units.models import Ancestry, Placement
 
 # The newest row of each cell that was known by the day; a later correction leaves an earlier day as it was.
@@ -37,64 +43,163 @@ def known_figures(series_ids: Sequence[int], *, known_on: date) -> dict[int, lis
 
 
 def known_lines(series: Sequence[Series], *, known_on: date) -> dict[int, list[Latest]]:
-    """Figures of each series as known on the day: its own, else the roll-up of what was known below it.
+    """Figures of each series as known on the day: its own, else what followed from what was known then.
 
-    Five queries, whatever the number of series; the figures of the whole subtree are read where something rolls up.
+    Eight queries, whatever the number of series; the figures of the whole subtree are read where something follows.
+    How an indicator follows from others is taken as it is defined now.
     """
     found = known_figures([row.pk for row in series], known_on=known_on)
-    rolling = [row for row in series if row.pk not in found and row.indicator.unit_rollup in ("sum", "ratio")]
-    if rolling:
-        found |= _rolled_up(rolling, known_on)
+    following = [
+        row for row in series if row.pk not in found and (row.is_derived or row.indicator.unit_rollup != "none")
+    ]
+    if following:
+        found |= _followed(following, known_on)
     return found
 
 
-def _rolled_up(rolling: Sequence[Series], known_on: date) -> dict[int, list[Latest]]:
-    units = {row.unit_id for row in rolling}
-    below = set(Ancestry.objects.filter(ancestor__in=units).values_list("descendant_id", flat=True))
+def _followed(following: Sequence[Series], known_on: date) -> dict[int, list[Latest]]:
+    rules = _rules({row.indicator_id: row.indicator for row in following})
+    units = {row.unit_id for row in following}
+    below = units | set(Ancestry.objects.filter(ancestor__in=units).values_list("descendant_id", flat=True))
     tree = list(Placement.objects.filter(unit__in=below).values_list("parent_id", "unit_id", "valid_from", "valid_to"))
-    held = Series.objects.filter(unit__in=below, indicator__in={row.indicator_id for row in rolling})
+    held = Series.objects.filter(unit__in=below, indicator__in=rules)
     by_place = {(unit, indicator): pk for pk, unit, indicator in held.values_list("id", "unit_id", "indicator_id")}
     figures = known_figures(sorted(by_place.values()), known_on=known_on)
     cells = {(pk, row.period_id): row for pk, rows in figures.items() for row in rows}
     periods = Period.objects.in_bulk({period for _, period in cells})
-    reader = _Reader(tree, by_place, cells)
+    reader = _Reader(tree, by_place, cells, rules, {period.code: period for period in periods.values()})
     found = {}
-    for row in rolling:
-        rows = [(period, reader.read(row, period)) for period in periods.values()]
-        kept = [_latest(row.pk, period, joined, reader) for period, joined in rows if joined and joined.reported]
+    for row in following:
+        rows = [(period, reader.followed(row.unit_id, row.indicator_id, period)) for period in periods.values()]
+        kept = [_latest(row.pk, period, seen, reader) for period, seen in rows if seen.reported]
         if kept:
             found[row.pk] = sorted(kept, key=lambda latest: periods[latest.period_id].position, reverse=True)
     return found
 
 
+class Rule(NamedTuple):
+    """How an indicator follows: from the units below, or by an operation from (role, operand)."""
+
+    indicator: Indicator
+    operation: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+def _rules(indicators: dict[int, Indicator]) -> dict[int, Rule]:
+    """The rules of these indicators and of all that they follow from. Three queries, rarely more."""
+    derivations = {one.pk: one for one in Derivation.objects.with_operands()}
+    known = {part.operand_id: part.operand for one in derivations.values() for part in one.parts.all()} | indicators
+    rules: dict[int, Rule] = {}
+    waiting = list(indicators)
+    while waiting:
+        pk = waiting.pop()
+        if pk in rules:
+            continue
+        indicator = known.get(pk) or Indicator.objects.in_bulk([pk])[pk]
+        made = derivations.get(pk)
+        parts = tuple((part.role, part.operand_id) for part in made.parts.all()) if made else ()
+        rules[pk] = Rule(indicator, made.operation if made else "", parts)
+        waiting += [operand for _, operand in parts]
+        if indicator.unit_rollup == Indicator.UnitRollup.WEIGHTED and indicator.weight_id:
+            waiting.append(indicator.weight_id)
+    return rules
+
+
+class Seen(NamedTuple):
+    """A figure, own or worked out, with its day, its quality and the units behind it; nothing where there is none."""
+
+    part: Part = Part()
+    as_of_on: date | None = None
+    reported: int = 0
+    of: int = 0
+    quality: str = ""
+
+    def exact(self, indicator: Indicator) -> Decimal | None:
+        """The figure itself."""
+        computed = ratio(self.part.numerator, self.part.denominator, percent=indicator.is_percent)
+        return self.part.value if computed is None else computed
+
+
+NOTHING = Seen()
+
+
+@dataclass
 class _Reader:
-    """Joins known figures bottom-up along the placements of each period's own day."""
+    """Works known figures out bottom-up along the placements of each period's own day."""
 
-    def __init__(self, tree: list[Any], by_place: dict[Any, int], cells: dict[Any, Latest]) -> None:
-        self.tree, self.by_place, self.cells = tree, by_place, cells
-        self.simulated = any(cell.is_simulated for cell in cells.values())
+    tree: Sequence[Any]
+    by_place: Mapping[tuple[int, int], int]
+    cells: Mapping[tuple[int | None, int], Latest]
+    rules: Mapping[int, Rule]
+    periods: Mapping[str, Period]
 
-    def read(self, series: Series, period: Period) -> RolledUp | None:
-        joined = self._join(series.unit_id, series.indicator, period)
-        return joined if isinstance(joined, RolledUp) else None
+    @cached_property
+    def simulated(self) -> bool:
+        """Whether anything made up is among the figures."""
+        return any(cell.is_simulated for cell in self.cells.values())
 
-    def _join(self, unit: int, indicator: Any, period: Period) -> Any:
+    def seen(self, unit: int, indicator: int, period: Period) -> Seen:
+        """The unit's own figure, else what follows."""
+        cell = self.cells.get((self.by_place.get((unit, indicator)), period.pk))
+        if cell is None:
+            return self.followed(unit, indicator, period)
+        part = Part(cell.numerator, cell.denominator, cell.value, cell.missing_reason or None)
+        return Seen(part, cell.as_of_on, 1, 1, cell.quality)
+
+    def followed(self, unit: int, indicator: int, period: Period) -> Seen:
+        """What the operands of the unit come to, or the units below it add up to."""
+        if self.rules[indicator].operation:
+            return self._derived(unit, self.rules[indicator], period)
         day = period.as_of_on
         children = [child for parent, child, start, end in self.tree if parent == unit and start <= day < end]
-        parts = [self._part(child, indicator, period) for child in children]
-        return roll_up_units(indicator.unit_rollup, parts, percent=indicator.is_percent) if parts else None
+        return self._joined(children, self.rules[indicator].indicator, period) if children else NOTHING
 
-    def _part(self, unit: int, indicator: Any, period: Period) -> Part:
-        cell = self.cells.get((self.by_place.get((unit, indicator.pk)), period.pk))
-        if cell:
-            return Part(cell.numerator, cell.denominator, cell.value, cell.missing_reason or None)
-        joined = self._join(unit, indicator, period)
-        return Part(joined.numerator, joined.denominator, joined.value) if isinstance(joined, RolledUp) else Part()
+    def _derived(self, unit: int, rule: Rule, period: Period) -> Seen:
+        before = self.periods.get(same_period_last_year(period.code) or "")
+        stretches = [(period, False), (before, True)] if rule.operation == "growth" else [(period, False)]
+        operands, days = [], []
+        for role, operand in rule.parts:
+            for stretch, earlier in stretches:
+                seen = self.seen(unit, operand, stretch) if stretch else NOTHING
+                exact = seen.exact(self.rules[operand].indicator)
+                quality = seen.quality or "official"
+                operands.append(Operand(role, exact, earlier, False, quality, seen.reported, max(seen.of, 1)))
+                days += [seen.as_of_on] if seen.as_of_on and not earlier else []
+        made = compute(rule.operation, operands)
+        part = Part(stored(made.numerator), stored(made.denominator), stored(made.value))
+        return Seen(part, max(days, default=None), made.reported, made.of, made.quality)
+
+    def _joined(self, children: Sequence[int], indicator: Indicator, period: Period) -> Seen:
+        seen = [self.seen(child, indicator.pk, period) for child in children]
+        parts, weights = [one.part for one in seen], None
+        if indicator.unit_rollup == Indicator.UnitRollup.WEIGHTED:
+            weights = [self._weight(child, indicator.weight_id, period) for child in children]
+            parts = [Part(value=one.exact(indicator), missing_reason=one.part.missing_reason) for one in seen]
+        elif indicator.unit_rollup == Indicator.UnitRollup.LAST:
+            parts = _newest(seen, indicator)
+        joined = roll_up_units(indicator.unit_rollup, parts, weights, percent=indicator.is_percent)
+        if not getattr(joined, "reported", 0):
+            return NOTHING
+        value = None if joined.denominator is not None else stored(joined.value)
+        days = [one.as_of_on for one in seen if one.as_of_on]
+        return Seen(Part(joined.numerator, joined.denominator, value), max(days), joined.reported, joined.of)
+
+    def _weight(self, unit: int, weight: int | None, period: Period) -> Decimal | None:
+        return self.seen(unit, weight, period).part.value if weight else None
 
 
-def _latest(series_id: int, period: Period, joined: RolledUp, reader: _Reader) -> Latest:
-    value = None if joined.denominator is not None else joined.value
+def _newest(seen: Iterable[Seen], indicator: Indicator) -> list[Part]:
+    """Parts of which the last one with a figure is the newest; none has any where the newest differ."""
+    figures = [one for one in seen if one.exact(indicator) is not None]
+    newest = [one.part for one in figures if one.as_of_on == max(other.as_of_on for other in figures)]
+    if len(set(newest)) > 1:
+        return [Part() for _ in seen]
+    return sorted((one.part for one in seen), key=lambda part: part in newest)
+
+
+def _latest(series_id: int, period: Period, seen: Seen, reader: _Reader) -> Latest:
+    quality = "" if seen.quality == "official" else seen.quality
     return Latest(
-        series_id, period.pk, period.code, period.as_of_on, joined.numerator, joined.denominator, value, None,
-        "", "", "", reader.simulated, None, joined.reported, joined.of,
+        series_id, period.pk, period.code, period.as_of_on, seen.part.numerator, seen.part.denominator,
+        seen.part.value, None, "", quality, "", reader.simulated, None, seen.reported, seen.of,
     )  # fmt: skip

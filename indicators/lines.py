@@ -6,17 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from indicators import derive, known
+from indicators import definitions, derive, known
 from indicators.backing import Approval, Backing, backing_of
 from indicators.derive import Latest
 from indicators.judging import ChosenTarget, SeriesFacts, facts_beside, judge, read_points
 from indicators.models import Indicator, Series
 from indicators.rules import ReportedDifference, Verdict, half_up, ratio, reported_difference
+from indicators.rules.redefining import break_between
 
 
 @dataclass(frozen=True)
 class Line:
-    """One series of one unit on a shown day. A missing figure is None, never 0."""
+    """One series of one unit on a shown day. A missing figure is None, never 0.
+
+    `indicator` is as it was defined on the figure's day. With `broken_on` the definition changed between the figure
+    before and this one, so that there is no `previous` and the points begin anew.
+    """
 
     series_id: int
     unit_id: int
@@ -27,6 +32,7 @@ class Line:
     target: ChosenTarget | None = None
     points: tuple[Decimal | None, ...] = ()
     backing: Backing | None = None
+    broken_on: date | None = None
 
     @property
     def code(self) -> str:
@@ -98,10 +104,12 @@ def lines(
     `on` picks the periods (cut-off by that day) and judges lateness; figures are those in force now, or with
     `known_on` those known at the end of that day. Two queries, whatever the number of units
     and indicators, and one more where a newer figure hides the one of the day; of a past day or period at most eight.
+    Where a definition has changed, two more at most.
     """  # fmt: skip
     rows = list(Series.objects.of_units(unit_ids).of_only(indicator_ids).for_lines())
     series = list({row.pk: row for row in rows}.values())
     found = _figures(series, on=on, known_on=known_on, period_code=period_code)
+    _as_defined_then(rows, found)
     backing = backing_of(figures[0].observation_id for figures, _ in found.values() if figures)
     facts = facts_beside(rows, {pk: one.stated for pk, one in backing.items() if one.stated})
     return [
@@ -121,9 +129,24 @@ def _figures(series: Sequence[Series], *, on: date, known_on: date | None, perio
     if period_code:
         return _until(derive.latest([row.pk for row in series]), period_code, series)
     standing = [row for row in series if getattr(row, "standing", None)]
-    late = [row.pk for row in standing if row.standing.as_of_on > on]
+    # the points of a standing have no days: whether the definition changed among them, only the figures tell
+    late = [row.pk for row in standing if row.standing.as_of_on > on or row.indicator.defined_from]
     found = _until(derive.latest(late, until=on) if late else {}, "", series)
-    return found | {row.pk: _where_it_stands(row) for row in standing if row.standing.as_of_on <= on}
+    return {row.pk: _where_it_stands(row) for row in standing if row.pk not in set(late)} | found
+
+
+def _as_defined_then(rows: Sequence[Series], found: Found) -> None:
+    """Give each row the definition that its figure was made by. At most one query, none where nothing changed."""
+    days = {pk: figures[0].as_of_on for pk, (figures, _) in found.items() if figures}
+    older = [row for row in rows if _is_older(row.indicator, days.get(row.pk))]
+    if older:
+        versions = definitions.versions_of(row.indicator_id for row in older)
+        for row in older:
+            row.indicator = definitions.on_day(row.indicator, versions, days[row.pk])
+
+
+def _is_older(indicator: Indicator, day: date | None) -> bool:
+    return bool(day and indicator.defined_from and day < indicator.defined_from)
 
 
 def _until(rows: dict[int, list[Latest]], period_code: str, series: Sequence[Series]) -> Found:
@@ -133,7 +156,9 @@ def _until(rows: dict[int, list[Latest]], period_code: str, series: Sequence[Ser
     for pk, figures in rows.items():
         start = next((n for n, row in enumerate(figures) if not period_code or row.period_code == period_code), None)
         if start is not None:
-            points = [_shown(row, indicators[pk]) for row in reversed(figures[start:][: derive.POINTS])]
+            since = indicators[pk].defined_from
+            same = [one for one in figures[start:] if not break_between(since, one.as_of_on, figures[start].as_of_on)]
+            points = [_shown(row, indicators[pk]) for row in reversed(same[: derive.POINTS])]
             found[pk] = (figures[start : start + 2], points)
     return found
 
@@ -154,8 +179,8 @@ def _where_it_stands(series: Any) -> tuple[list[Latest], list[Decimal | None]]:
     if row.previous_period_id is None:
         return [now], read_points(row.points)
     before = now._replace(
-        period_id=row.previous_period_id, period_code=series.previous_code, numerator=None, denominator=None,
-        value=row.previous_value,
+        period_id=row.previous_period_id, period_code=series.previous_code, as_of_on=series.previous_day,
+        numerator=None, denominator=None, value=row.previous_value,
     )  # fmt: skip
     return [now, before], read_points(row.points)
 
@@ -166,14 +191,16 @@ def _line(
 ) -> Line:  # fmt: skip
     now = figures[0] if figures else None
     before = figures[1] if len(figures) > 1 else None
+    broken_on = break_between(series.indicator.defined_from, before.as_of_on, now.as_of_on) if before else None
     return Line(
         series_id=series.pk,
         unit_id=series.unit_id,
         indicator=series.indicator,
         verdict=judge(facts, now, on=on, document_id=document_id),
         figure=now,
-        previous=(before.period_code, _shown(before, series.indicator)) if before else None,
-        target=facts.target(document_id),
+        previous=(before.period_code, _shown(before, series.indicator)) if before and not broken_on else None,
+        target=facts.target(document_id, on=on),
         points=tuple(points),
         backing=backing.get(now.observation_id) if now else None,
+        broken_on=broken_on,
     )

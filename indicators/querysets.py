@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Max, Prefetch, Q, When
 
 from portal.accounts.querysets import in_scope
 from portal.accounts.roles import Permission
@@ -14,9 +14,10 @@ from portal.vietnamese.names import fold
 # What a line needs of a target, and of the document that sets it.
 TARGET_COLUMNS = (
     "id", "document_id", "comparator", "value", "value_high", "kind", "horizon_from", "horizon_to", "text",
-    "is_primary", "note",
+    "is_primary", "note", "unit_of_measure", "replaces_id", "in_force_from",
 )  # fmt: skip
 DOCUMENT_COLUMNS = ("code", "title", "type_name", "issued_on", "term_to")
+STEP_COLUMNS = ("period_code", "value")
 
 
 class OpenToStaff(models.QuerySet):
@@ -44,6 +45,10 @@ class IndicatorQuerySet(OpenToStaff):
     def for_page(self) -> "IndicatorQuerySet":
         """With group and source agency named."""
         return self.select_related("group", "source_agency")
+
+    def topics(self) -> list[str]:
+        """The fields that indicators belong to. One query."""
+        return list(self.order_by("topic").values_list("topic", flat=True).distinct())
 
     def reported_by(self, unit_id: int) -> "IndicatorQuerySet":
         """Indicators that the unit reports itself."""
@@ -90,15 +95,18 @@ class SeriesQuerySet(OpenToStaff):
     def for_lines(self) -> "SeriesQuerySet":
         """With definition, baseline and where each stands, in the order of units and of the catalogue.
 
-        One row for each target (`target_…`, `document_…`); a series without targets has one row.
+        One row for each target (`target_…`, `document_…`) and step of its path (`step_…`); a series without targets
+        has one row.
         """
         return (
             self.select_related("indicator__group", "baseline_period", "standing")
             .annotate(
                 standing_code=F("standing__period__code"),
                 previous_code=F("standing__previous_period__code"),
+                previous_day=F("standing__previous_period__as_of_on"),
                 **{f"target_{name}": F(f"targets__{name}") for name in TARGET_COLUMNS},
                 **{f"document_{name}": F(f"targets__document__{name}") for name in DOCUMENT_COLUMNS},
+                **{f"step_{name}": F(f"targets__steps__{name}") for name in STEP_COLUMNS},
             )
             .order_by("unit_id", "indicator__position", "indicator__code")
         )
@@ -131,6 +139,14 @@ class SeriesQuerySet(OpenToStaff):
     def entered(self) -> "SeriesQuerySet":
         """Series that the unit reports itself; the others are rolled up from below."""
         return self.filter(is_derived=False)
+
+    def received_by(self, agency_id: int) -> "SeriesQuerySet":
+        """Series whose indicator the agency receives."""
+        return self.entered().filter(indicator__source_agency=agency_id)
+
+    def of_topic(self, topic: str) -> "SeriesQuerySet":
+        """Series of one field."""
+        return self.filter(indicator__topic=topic)
 
     def ownable_by(self, user: Any) -> "SeriesQuerySet":
         """Series whose figures the person may write: an agency writes its own and those of no one in particular."""
@@ -167,7 +183,7 @@ class SeriesQuerySet(OpenToStaff):
     def with_address(self, indicator_code: str, unit_slug: str) -> "SeriesQuerySet":
         """The series of an address, with all that its page names."""
         return self.filter(indicator__code=indicator_code, unit__slug=unit_slug).select_related(
-            "indicator__group", "indicator__source_agency", "unit", "owner", "baseline_period"
+            "indicator__group", "indicator__source_agency", "indicator__weight", "unit", "owner", "baseline_period"
         )
 
 
@@ -178,47 +194,33 @@ class FormIndicatorQuerySet(models.QuerySet):
         """The form's indicators in their places."""
         return self.filter(form=form)
 
-    def sections(self) -> dict[int, str]:
-        """Title of the section that each indicator stands in. One query."""
-        return dict(self.order_by("position").values_list("indicator_id", "section"))
+    def by_indicator(self) -> dict[int, Any]:
+        """The items by indicator, in the form's order. One query."""
+        return {item.indicator_id: item for item in self.order_by("position", "pk")}
+
+    def by_form_and_indicator(self, form_ids: Iterable[int]) -> dict[tuple[int, int], Any]:
+        """The items of several forms. One query."""
+        return {(item.form_id, item.indicator_id): item for item in self.filter(form__in=list(form_ids))}
+
+    def for_page(self) -> "FormIndicatorQuerySet":
+        """With the indicators, in the form's order."""
+        return self.select_related("indicator").order_by("position", "pk")
+
+    def of_indicator(self, indicator: Any) -> "FormIndicatorQuerySet":
+        """The items of one indicator."""
+        return self.filter(indicator=indicator)
+
+    def with_id(self, pk: int) -> Any:
+        """The item with this id and its indicator, None when there is none."""
+        return self.filter(pk=pk).select_related("indicator").first()
+
+    def last_position(self) -> int:
+        """The greatest position, 0 when there is none. One query."""
+        return self.aggregate(last=Max("position"))["last"] or 0
 
     def indicator_ids(self) -> list[int]:
         """Ids of the indicators in the form's order. One query."""
         return list(self.order_by("position").values_list("indicator_id", flat=True))
-
-
-class TargetQuerySet(OpenToStaff):
-    """Targets."""
-
-    def in_force_on(self, day: date) -> "TargetQuerySet":
-        """Targets set by the day; a target of unknown start counts as always in force."""
-        return self.filter(Q(in_force_from=None) | Q(in_force_from__lte=day))
-
-    def numeric(self) -> "TargetQuerySet":
-        """Targets that a figure can be judged by."""
-        return self.filter(series__isnull=False)
-
-    def of_units(self, unit_ids: Iterable[int]) -> "TargetQuerySet":
-        """Targets of the units."""
-        return self.filter(unit__in=list(unit_ids))
-
-    def of_document(self, document: Any) -> "TargetQuerySet":
-        """Targets that the document sets."""
-        return self.filter(document=document).select_related("series__indicator", "unit")
-
-    def of_indicator(self, indicator: Any) -> "TargetQuerySet":
-        """Targets of all units for the indicator, with who set them."""
-        return self.filter(series__indicator=indicator).named()
-
-    def of_series(self, series: Any) -> "TargetQuerySet":
-        """Targets of one series, with who set them."""
-        return self.filter(series=series).named()
-
-    def named(self) -> "TargetQuerySet":
-        """With unit, indicator and document, but not the document's full text."""
-        return self.select_related("series__indicator", "unit", "document").defer(
-            "document__text", "document__search_text"
-        )
 
 
 class EntryQuerySet(models.QuerySet):
@@ -232,7 +234,15 @@ class EntryQuerySet(models.QuerySet):
 
     def of_submission(self, submission: Any) -> "EntryQuerySet":
         """Entries of one report that are not approved yet."""
-        return self.filter(submission=submission).exclude(status="approved")
+        return self.filter(submission=submission).exclude(status="approved").select_related("period")
+
+    def of_submissions(self, ids: Iterable[int]) -> "EntryQuerySet":
+        """Entries of several reports."""
+        return self.filter(submission__in=list(ids))
+
+    def begun_reports(self, ids: Iterable[int]) -> set[int]:
+        """Which of the reports hold at least one entry. One query."""
+        return set(self.of_submissions(ids).order_by().values_list("submission_id", flat=True).distinct())
 
     def of_places(self, unit_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several units."""
@@ -244,7 +254,7 @@ class EntryQuerySet(models.QuerySet):
 
     def at_keys(self, series_ids: Iterable[int], period_ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of the series in the periods, whoever made them."""
-        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by")
+        return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by", "period")
 
     def pending(self) -> "EntryQuerySet":
         """Entries on their way."""
@@ -298,6 +308,10 @@ class ObservationQuerySet(OpenToStaff):
         """Figures of the series in the periods."""
         return self.filter(series__in=series_ids, period__in=period_ids)
 
+    def history_of(self, series_ids: Iterable[int]) -> "ObservationQuerySet":
+        """All figures of the series with their periods, the oldest first."""
+        return self.filter(series__in=list(series_ids)).select_related("period").order_by("period__position")
+
     def before(self, series_ids: Iterable[int], period: Any) -> dict[int, Any]:
         """The figure in force of the last period before the given one, by series. One query."""
         rows = self.in_force().filter(series__in=series_ids, period__position__lt=period.position)
@@ -320,6 +334,10 @@ class ObservationQuerySet(OpenToStaff):
         """Figures of several units."""
         return self.filter(series__unit__in=list(unit_ids))
 
+    def of_indicators(self, indicator_ids: Iterable[int]) -> "ObservationQuerySet":
+        """Figures of these indicators."""
+        return self.filter(series__indicator__in=list(indicator_ids))
+
     def from_day(self, day: date) -> "ObservationQuerySet":
         """Figures of periods whose own day is this one or later."""
         return self.filter(period__as_of_on__gte=day)
@@ -336,46 +354,6 @@ class ObservationQuerySet(OpenToStaff):
     def cut_off_days(self) -> list[date]:
         """The latest day of real figures; empty when there are none. One query."""
         return list(self.by_cut_off().values_list("as_of_on", flat=True)[:1])
-
-
-class ReadingQuerySet(OpenToStaff):
-    """Roll-ups of units."""
-
-    def reported(self) -> "ReadingQuerySet":
-        """Readings with at least one part."""
-        return self.filter(parts_reported__gt=0)
-
-    def of_series(self, series: Any) -> "ReadingQuerySet":
-        """Roll-ups of one series, newest period first."""
-        return self.filter(series=series).select_related("period").order_by("-period__position")
-
-    def of_units(self, unit_ids: Iterable[int]) -> "ReadingQuerySet":
-        """Roll-ups of several units."""
-        return self.filter(series__unit__in=list(unit_ids))
-
-    def from_day(self, day: date) -> "ReadingQuerySet":
-        """Roll-ups of periods whose own day is this one or later."""
-        return self.filter(period__as_of_on__gte=day)
-
-    def keys(self) -> list[tuple[int, int]]:
-        """Series and period of every roll-up. One query."""
-        return list(self.order_by("series_id", "period_id").values_list("series_id", "period_id"))
-
-
-class StandingQuerySet(OpenToStaff):
-    """Where series stand."""
-
-    def of_series(self, ids: Iterable[int]) -> "StandingQuerySet":
-        """Standings of the series, with their periods. One query."""
-        return self.filter(series__in=ids).select_related("period", "previous_period")
-
-    def judged_by(self, target_ids: Iterable[int]) -> "StandingQuerySet":
-        """Standings that were judged by one of the targets."""
-        return self.filter(target__in=list(target_ids))
-
-    def expired_on(self, day: date) -> "StandingQuerySet":
-        """Standings whose verdict may have changed by the day without a write."""
-        return self.filter(recheck_on__lte=day)
 
 
 class ComparisonQuerySet(OpenToStaff):

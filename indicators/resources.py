@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from import_export import resources, widgets
+from import_export import resources
 
 from indicators.models import Figure, Observation
-from portal.units.columns import Cell, SheetField, TextWidget
+from portal.units.columns import Cell, FigureWidget, SheetField, TextWidget, WordWidget, refuse_formula
 from portal.vietnamese.dates import read_period, write_date
-from portal.vietnamese.errors import ReadingError, quoted
-from portal.vietnamese.names import fold
-from portal.vietnamese.numbers import read_decimal, write_number
-from portal.vietnamese.numbers.figures import refuse_excel_error
-
-# What the reader of workbooks puts where a formula has no stored result.
-UNCALCULATED = "#CHƯA_TÍNH!"
+from portal.vietnamese.errors import ReadingError
+from portal.vietnamese.numbers import write_number
 
 
 class RemarkWidget(TextWidget):
@@ -28,19 +22,11 @@ class RemarkWidget(TextWidget):
 
     def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
         text = super().clean(value)
-        _refuse_formula(text)
+        refuse_formula(text)
         if len(text) > self.longest:
             message = f"Ô dài {write_number(len(text))} ký tự, tối đa {write_number(self.longest)}."
             raise ReadingError("too_long", f"{message} Rút gọn nội dung ô.")
         return text
-
-
-def _refuse_formula(text: str) -> None:
-    """Raises for a formula whose result is an error, or was never stored because no spreadsheet computed it."""
-    if text == UNCALCULATED:
-        message = "Ô có công thức nhưng tệp không lưu kết quả."
-        raise ReadingError("uncalculated", f"{message} Mở tệp bằng Excel, lưu lại rồi gửi, hoặc dán dạng giá trị.")
-    refuse_excel_error(text)
 
 
 class PeriodWidget(TextWidget):
@@ -59,58 +45,6 @@ class PeriodWidget(TextWidget):
         if text in kwargs.get("campaigns", ()):
             return text
         return read_period(text)
-
-
-class FigureWidget(widgets.Widget):
-    """A figure in Vietnamese writing, or a true number of the workbook; empty is None, never 0."""
-
-    def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> Decimal | None:
-        if value is None or value == "":
-            return None
-        if isinstance(value, bool):
-            raise ReadingError("bad_number", "Ô chứa giá trị đúng/sai, không phải số. Hãy gõ số, ví dụ 47,78.")
-        if isinstance(value, date):
-            message = f"Ô chứa ngày {write_date(value)}, không phải số."
-            raise ReadingError("bad_number", f"{message} Định dạng ô là Số (Number) rồi gõ lại.")
-        if isinstance(value, (Decimal, int)):
-            return _stored(Decimal(value))
-        _refuse_formula(value)
-        return read_decimal(value, decimals=kwargs.get("decimals"), unit=kwargs.get("unit", "")).value
-
-    def render(self, value: Decimal | None, obj: Any = None, **kwargs: Any) -> Decimal | str:
-        """The number for a cell, without zeros at its end; nothing is an empty one."""
-        return "" if value is None else value.normalize() + 0
-
-
-def _stored(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise ReadingError("bad_number", "Ô chứa giá trị không phải là số. Hãy gõ lại số.")
-    if abs(number) >= 10**11:
-        raise ReadingError("too_many_digits", "Số quá lớn: tối đa 11 chữ số trước dấu phẩy. Hãy đổi đơn vị tính.")
-    return number.quantize(Decimal("0.0001"))
-
-
-class WordWidget(TextWidget):
-    """One of a few words, accents and case do not matter; blank is the first choice or none."""
-
-    def __init__(self, choices: Any, *, blank: str = "") -> None:
-        self.words = {fold(label): value for value, label in choices.choices}
-        self.labels = dict(choices.choices)
-        self.blank = blank
-        super().__init__()
-
-    def clean(self, value: Cell, row: Mapping[str, Any] | None = None, **kwargs: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return self.blank
-        if fold(text) not in self.words:
-            listed = ", ".join(self.labels.values())
-            raise ReadingError("unknown_word", f"{quoted(text)} không có trong danh sách. Dùng một trong: {listed}.")
-        return self.words[fold(text)]
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """The word that people read and write."""
-        return self.labels.get(value, "")
 
 
 class ObservationResource(resources.ModelResource):

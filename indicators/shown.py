@@ -37,6 +37,7 @@ class ShownFigure:
     recomputed: str = ""
     missing: str = ""
     qualifier: str = ""
+    kind: str = ""  # "ước" or "sơ bộ" where it is not official
 
     @property
     def text(self) -> str:
@@ -47,8 +48,11 @@ class ShownFigure:
         return f"{number}\u00a0{self.unit}" if self.unit else number
 
 
-def shown_figure(figure: Any, indicator: Indicator) -> ShownFigure:
-    """The texts of anything with the columns of a figure (observation, reading, standing, history row), or of None."""
+def shown_figure(figure: Any, indicator: Indicator, *, as_typed: bool = False) -> ShownFigure:
+    """The texts of anything with the columns of a figure (observation, reading, standing, history row), or of None.
+
+    `as_typed` keeps the decimals of a number that somebody entered: who approves 96,5% must not read 97%.
+    """
     if figure is None:
         return ShownFigure(missing="Chưa có số liệu")
     computed = ratio(figure.numerator, figure.denominator, percent=indicator.is_percent)
@@ -60,13 +64,20 @@ def shown_figure(figure: Any, indicator: Indicator) -> ShownFigure:
         return ShownFigure(missing=reason[:1].upper() + reason[1:])
     # Only beside a printed number there is something to say: a figure without one is the computed one already.
     rounded = None if computed is None or printed is None else half_up(computed, indicator.precision)
+    is_entered = as_typed and (computed is None or printed is not None)
     return ShownFigure(
-        number=_number(main, indicator),
+        number=_number(main, indicator, max(indicator.precision, decimals(main)) if is_entered else None),
         unit="" if indicator.is_percent else indicator.unit_of_measure,
         parts=_parts(figure, indicator),
         recomputed=_number(rounded, indicator) if rounded is not None and rounded != main else "",
         qualifier=QUALIFIERS.get(getattr(figure, "qualifier", ""), ""),
+        kind=figure_kind(getattr(figure, "quality", "")),
     )
+
+
+def figure_kind(quality: str) -> str:
+    """The mark beside a figure that will be replaced; empty for an official one."""
+    return {"estimate": "ước", "preliminary": "sơ bộ"}.get(quality, "")
 
 
 def with_unit(value: Decimal, indicator: Indicator) -> str:
@@ -75,16 +86,21 @@ def with_unit(value: Decimal, indicator: Indicator) -> str:
     return number if indicator.is_percent else f"{number}\u00a0{indicator.unit_of_measure}"
 
 
-def _number(value: Decimal, indicator: Indicator) -> str:
-    written = write_number(half_up(value, indicator.precision))
+def decimals(value: Decimal) -> int:
+    """How many decimals a stored number needs, without the zeros that the database pads it with."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _number(value: Decimal, indicator: Indicator, places: int | None = None) -> str:
+    written = write_number(half_up(value, indicator.precision if places is None else places))
     return f"{written}{indicator.unit_of_measure}" if indicator.is_percent else written
 
 
 def _parts(figure: Any, indicator: Indicator) -> str:
     if figure.numerator is None:
         return ""
-    both = [part.normalize() for part in (figure.numerator, figure.denominator)]
-    places = max(0, *(-int(part.as_tuple().exponent) for part in both))  # 102,51/199,70, as reports write it
+    both = (figure.numerator, figure.denominator)
+    places = max(decimals(part) for part in both)  # 102,51/199,70, as reports write it
     return f"{'/'.join(write_number(part, places) for part in both)} {indicator.parts_unit}".strip()
 
 

@@ -14,6 +14,7 @@ PORTAL_NAME = "Hệ thống theo dõi thực hiện nghị quyết"
 EVERYONE = frozenset(Role)
 ENTERING = frozenset({Role.CLERK, Role.LEADER, Role.REVIEWER, Role.ADMIN})
 IN_CHARGE = frozenset({Role.ADMIN, Role.UNIT_ADMIN})  # of accounts
+DECIDING = frozenset({Role.LEADER, Role.REVIEWER})
 PLACES_IN_BOTTOM_BAR = 3  # the fourth opens the whole menu
 
 
@@ -52,6 +53,9 @@ MENU = (
     Entry("Nhiệm vụ", "resolutions:task_list", short="Nhiệm vụ"),
     Entry("Dự án", "projects:project_list"),
     Entry("Nhập liệu", "indicators:entry_list", roles=ENTERING, short="Nhập liệu"),
+    Entry("Xem xét, duyệt", "desk:inbox", roles=DECIDING, under="indicators:entry_list"),
+    Entry("Tiến độ báo cáo", "desk:completeness", roles=ENTERING, under="indicators:entry_list"),
+    Entry("Ký thay", "desk:deputies", roles=frozenset({Role.LEADER}), under="indicators:entry_list"),
     Entry("Nhập từ Excel", "imports:start", roles=frozenset({Role.ADMIN}), under="indicators:entry_list"),
     Entry("Quản trị", "administration:home", roles=frozenset({Role.ADMIN})),
     Entry("Tài khoản", "administration:people", roles=IN_CHARGE, under="administration:home"),

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "portal.units",
     "portal.accounts",
     "portal.workflow",
+    "portal.evidence",
+    "portal.notices",
     "resolutions",
     "indicators",
     "projects",
@@ -203,6 +205,27 @@ FILE_UPLOAD_HANDLERS = [
     "portal.administration.uploads.BoundedUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# Evidence of figures: outside the static files, sent by a view only. Several web machines need one folder for all.
+EVIDENCE_DIR = env.str("EVIDENCE_DIR", default=str(MEDIA_ROOT / "evidence"))
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=500) * 1024 * 1024  # for each unit
+# A virus scanner: the path of clamd's socket, or host:port; without one files count as not scanned.
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
+CLAMD_TIMEOUT = env.int("CLAMD_TIMEOUT", default=20)
+
+# ---------------------------------------------------------------- letters
+# smtp+tls://user:password@host:587; without it letters become files, which only a development server is content with.
+EMAIL_URL = env.str("EMAIL_URL", default="")
+vars().update(env.email_url("EMAIL_URL", default="filemail://"))
+if not EMAIL_URL:
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="khong-tra-loi@localhost")
+# What links in letters begin with; a command has no request to learn it from.
+PUBLIC_URL = env.str(
+    "PUBLIC_URL", default="http://127.0.0.1:8000" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 # ---------------------------------------------------------------- transport and headers
 SECURE_SSL_REDIRECT = not PLAIN_HTTP

@@ -14,6 +14,8 @@ admin.site.index_title = "Các bảng dữ liệu"
 urlpatterns = [
     path("", include("portal.administration.urls")),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.evidence.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.dashboards.urls")),
     path("", include("portal.units.urls")),

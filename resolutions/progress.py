@@ -13,6 +13,7 @@ from resolutions.rules import (
     Clarity,
     StateWords,
     TaskFacts,
+    TaskState,
     clarity_counts,
     task_state,
 )
@@ -49,20 +50,23 @@ class ClaritySummary:
 
 @dataclass(frozen=True)
 class News:
-    """What the updates of a task told by a day."""
+    """What the approved updates of a task told by a day; `said` is the latest state that one names, with its words."""
 
     done_on: date | None
     last_on: date | None
     percent: int | None
+    said: str = ""
+    said_words: str = ""
 
 
 def news_of(task: Task, on: date) -> News:
     """What was told of a task by the day. No query for tasks fetched `with_progress()`."""
-    told = [update for update in task.updates.all() if update.reported_on <= on]
+    told = [update for update in task.updates.all() if update.is_published and update.reported_on <= on]
     done = [update.reported_on for update in told if update.is_done]
     percents = [update.percent for update in told if update.percent is not None]
     last_on = max((update.reported_on for update in told), default=None)
-    return News(min(done, default=None), last_on, percents[0] if percents else None)
+    said = next(((update.state, update.narrative) for update in told if update.state), ("", ""))
+    return News(min(done, default=None), last_on, percents[0] if percents else None, *said)
 
 
 def facts_of(task: Task, news: News) -> TaskFacts:
@@ -71,12 +75,20 @@ def facts_of(task: Task, news: News) -> TaskFacts:
         deadline=task.deadline,
         started_on=task.started_on,
         reached_on=task.reached_on,
-        done_on=news.done_on,
+        # a unit that says "in progress" again takes back what it said before
+        done_on=news.done_on if news.said in ("", TaskState.DONE) else None,
         is_reported=task.kind == Task.Kind.REPORTED_ACTIVITY,
         last_news_on=news.last_on,
         last_source_on=_last_source_day(task),
-        suspended_reason=task.suspended_reason,
+        suspended_reason=_suspended_reason(task, news),
+        said=news.said,
     )
+
+
+def _suspended_reason(task: Task, news: News) -> str:
+    if news.said == TaskState.SUSPENDED:
+        return news.said_words
+    return "" if news.said else task.suspended_reason
 
 
 def _last_source_day(task: Task) -> date | None:
@@ -109,9 +121,12 @@ def task_rows(tasks: TaskQuerySet, on: date) -> list[TaskRow]:
     for one in tasks.with_news(on):
         found.setdefault(one.pk, one)
         leads.setdefault(one.pk, []).extend([one.lead_short or one.lead_name] if one.lead_name else [])
-    return [
-        _row(task, News(task.done_on, task.news_on, task.percent), tuple(leads[pk]), on) for pk, task in found.items()
-    ]
+    return [_row(task, _news_read(task), tuple(leads[pk]), on) for pk, task in found.items()]
+
+
+def _news_read(task: Task) -> News:
+    """The news of a task fetched `with_news()`."""
+    return News(task.done_on, task.news_on, task.percent, task.said or "", task.said_words or "")
 
 
 def _row(task: Task, news: News, leads: tuple[str, ...], on: date) -> TaskRow:

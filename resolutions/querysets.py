@@ -1,14 +1,29 @@
 """Questions about documents and the work that follows from them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 
 from portal.vietnamese.names import fold
-from resolutions.rules import Edge
+from resolutions.reported import TaskUpdateQuerySet
+from resolutions.rules import ASSIGNED_KINDS, Edge
 from resolutions.wording import any_accent
 
 
@@ -50,6 +65,17 @@ class DocumentQuerySet(OpenToStaff):
     def for_page(self) -> "DocumentQuerySet":
         """With the issuer named."""
         return self.select_related("issuer")
+
+    def for_sheet(self) -> "DocumentQuerySet":
+        """With issuer and what each implements, without full texts. Two queries."""
+        links = self.model.links_out.rel.related_model.objects.select_related("target").defer("target__text")
+        return (
+            self.defer("text").select_related("issuer", "issuer__unit").prefetch_related(Prefetch("links_out", links))
+        )
+
+    def slugs_like(self, start: str) -> frozenset[str]:
+        """Addresses that begin so. One query."""
+        return frozenset(self.filter(slug__startswith=start).values_list("slug", flat=True))
 
     def for_list(self) -> "DocumentQuerySet":
         """Without the full texts, which a list does not show; the newest first."""
@@ -146,6 +172,11 @@ class CampaignQuerySet(OpenToStaff):
 class TaskQuerySet(OpenToStaff):
     """Tasks."""
 
+    def for_sheet(self) -> "TaskQuerySet":
+        """With all that a row of the sheet names."""
+        named = self.select_related("unit", "ordered_in").defer("ordered_in__text").order_by("id")
+        return named.prefetch_related("leads__unit", "coordinating__unit", "clauses")
+
     def of_unit(self, unit: Any) -> "TaskQuerySet":
         """Tasks of one unit."""
         return self.filter(unit=unit)
@@ -171,16 +202,66 @@ class TaskQuerySet(OpenToStaff):
         return (
             self.select_related("unit", "ordered_in", "reported_in", "assigned_by", "person_in_charge", "meeting")
             .defer("ordered_in__text", "ordered_in__search_text", "reported_in__text", "reported_in__search_text")
-            .prefetch_related("leads", "updates")
+            .prefetch_related("leads", Prefetch("updates", self._updates().published()))
         )
+
+    def with_report(self, submission: Any) -> "TaskQuerySet":
+        """As `with_progress()`, with the report's own draft among the updates."""
+        updates = self._updates().published() | self._updates().drafts().of_report(submission)
+        return (
+            self.select_related("ordered_in", "reported_in", "meeting")
+            .defer("ordered_in__text", "ordered_in__search_text", "reported_in__text", "reported_in__search_text")
+            .prefetch_related("leads", Prefetch("updates", updates.select_related("made_by")))
+        )
+
+    def assigned(self) -> "TaskQuerySet":
+        """Tasks that somebody ordered."""
+        return self.filter(kind__in=sorted(ASSIGNED_KINDS))
+
+    def of_office(self, agency_id: int | None) -> "TaskQuerySet":
+        """Tasks that the agency leads or helps with, and those that no agency leads; all of them without an agency."""
+        if agency_id is None:
+            return self
+        led = self.model.leads.through.objects.filter(task=OuterRef("pk"))
+        return self.filter(Q(pk__in=self.involving([agency_id]).values("pk")) | ~Exists(led))
+
+    def silent(self, day: date, soon: date) -> "TaskQuerySet":
+        """Assigned tasks due up to the day `soon` or past it, not done or suspended, without news since they were due.
+
+        Written days of a month or a year are compared as their last day: "2022-11-31" comes after all of November.
+        """
+        pad = {4: "-12-31", 7: "-31"}
+        whens = [
+            When(deadline__regex=f"^.{{{size}}}$", then=Concat("deadline", Value(end))) for size, end in pad.items()
+        ]
+        known = self._updates().published().filter(task=OuterRef("pk"), reported_on__lte=day)
+        latest = known.exclude(state="").order_by("-reported_on", "-id").values("state")[:1]
+        return (
+            self.assigned()
+            .filter(suspended_reason="", reached_on="")
+            .exclude(deadline="")
+            .annotate(
+                due_text=Case(*whens, default=F("deadline"), output_field=models.CharField()),
+                said=Subquery(latest),
+                news_text=Cast(Subquery(_of_all(known, Max("reported_on"))), models.CharField()),
+            )
+            .filter(due_text__lt=(soon + timedelta(days=1)).isoformat())
+            .exclude(Exists(known.filter(is_done=True)))
+            .exclude(said="suspended", said__isnull=False)
+            .filter(Q(news_text=None) | Q(news_text__lte=F("due_text")))
+        )
+
+    def _updates(self) -> TaskUpdateQuerySet:
+        return self.model.updates.rel.related_model.objects.all()
 
     def with_news(self, day: date) -> "TaskQuerySet":
         """With what `progress.task_rows` asks for: one row for each lead agency, with what was known by the day.
 
-        `done_on`, `news_on` and `percent` come from the updates up to the day; a task without a lead has one row.
+        `done_on`, `news_on`, `percent` and `said` come from the updates up to the day; without a lead there is one row.
         """
-        known = self.model.updates.rel.related_model.objects.filter(task=OuterRef("pk"), reported_on__lte=day)
+        known = self._updates().published().filter(task=OuterRef("pk"), reported_on__lte=day)
         latest = known.filter(percent__isnull=False).order_by("-reported_on", "-id")
+        telling = known.exclude(state="").order_by("-reported_on", "-id")
         return (
             self.select_related("ordered_in", "reported_in", "meeting")
             .defer("ordered_in__text", "ordered_in__search_text", "reported_in__text", "reported_in__search_text")
@@ -190,6 +271,8 @@ class TaskQuerySet(OpenToStaff):
                 done_on=Subquery(_of_all(known.filter(is_done=True), Min("reported_on"))),
                 news_on=Subquery(_of_all(known, Max("reported_on"))),
                 percent=Subquery(latest.values("percent")[:1]),
+                said=Subquery(telling.values("state")[:1]),
+                said_words=Subquery(telling.values("narrative")[:1]),
             )
             .order_by("id", "lead_name")
         )
@@ -197,11 +280,18 @@ class TaskQuerySet(OpenToStaff):
     def for_detail(self) -> "TaskQuerySet":
         """With all that the task's own page shows; nine more queries."""
         documents = self.model.about.field.related_model.objects.for_list()
+        obstacles = self.model.obstacles.field.related_model.objects.published()
         return (
             self.with_progress()
             .select_related("proposed_by", "meeting")
             .prefetch_related(
-                "coordinating", "reports_to", "clauses", "obstacles", "related", "places", Prefetch("about", documents)
+                "coordinating",
+                "reports_to",
+                "clauses",
+                "related",
+                "places",
+                Prefetch("obstacles", obstacles),
+                Prefetch("about", documents),
             )
         )
 
@@ -238,26 +328,6 @@ class TaskQuerySet(OpenToStaff):
 def _of_all(updates: models.QuerySet, amount: models.Aggregate) -> models.QuerySet:
     """The one number of all updates of a task, as a subquery."""
     return updates.order_by().values("task").annotate(amount=amount).values("amount")
-
-
-class ObstacleQuerySet(OpenToStaff):
-    """Difficulties, causes and recommendations."""
-
-    def of_unit(self, unit: Any) -> "ObstacleQuerySet":
-        """Obstacles of one unit."""
-        return self.filter(unit=unit)
-
-    def of_units(self, unit_ids: Iterable[int]) -> "ObstacleQuerySet":
-        """Obstacles of several units."""
-        return self.filter(unit__in=unit_ids)
-
-    def of_document(self, document: Any) -> "ObstacleQuerySet":
-        """Obstacles raised in the review of the document, or about it."""
-        return self.filter(Q(resolutions=document) | Q(about=document)).distinct()
-
-    def raised(self) -> "ObstacleQuerySet":
-        """With who raised them and whom they are sent to."""
-        return self.select_related("raised_by", "addressed_to", "unit")
 
 
 class AssessmentQuerySet(OpenToStaff):

@@ -126,6 +126,15 @@ def _documents_of(branches: Iterable[Branch]) -> set[int]:
     return named
 
 
+class Standing(StrEnum):
+    """What a row of a unit's report is worth: a draft is seen by who sees the report, published by everybody."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    REPLACED = "replaced"  # by a later one of the same report, when it was reopened and approved again
+    WITHDRAWN = "withdrawn"
+
+
 class TaskState(StrEnum):
     """Where a task stands on a day (domain.md section 8)."""
 
@@ -170,6 +179,7 @@ STATE_WORDS: Mapping[TaskState, StateWords] = {
 class TaskFacts:
     """What is known of a task; texts are days as written ("2022-11-05", "2022-11", "2022").
 
+    `said`: where its unit says it stands in the latest news that says so ("" while none does).
     `is_reported`: the source tells of it as done, without a day. `last_source_on` is the day of the document or
     meeting that the task is known from.
     """
@@ -182,6 +192,7 @@ class TaskFacts:
     last_news_on: date | None = None
     last_source_on: date | None = None
     suspended_reason: str = ""
+    said: str = ""
 
 
 def task_state(facts: TaskFacts, *, on: date) -> TaskState:
@@ -200,7 +211,8 @@ def task_state(facts: TaskFacts, *, on: date) -> TaskState:
         return TaskState.SUSPENDED
     has_news = facts.last_news_on is not None and facts.last_news_on <= on
     if due is None or on <= due:
-        if has_news or (facts.started_on and _begin(facts.started_on) <= on):
+        has_begun = has_news and facts.said != TaskState.NOT_STARTED
+        if has_begun or (facts.started_on and _begin(facts.started_on) <= on):
             return TaskState.IN_PROGRESS
         return TaskState.NOT_STARTED if due else TaskState.NO_DEADLINE
     has_news_since = has_news and facts.last_news_on > due
@@ -218,6 +230,34 @@ def _begin(text: str) -> date:
     """The first day that a day, month or year can mean."""
     parts = [int(part) for part in text.split("-")]
     return date(*(parts + [1, 1])[:3])
+
+
+LONGEST_WORDS = 2000
+# In these states a percentage alone tells too little: whoever reads it must learn what stands in the way.
+TELLING = frozenset({TaskState.OVERDUE, TaskState.NO_INFORMATION, TaskState.SUSPENDED})
+
+
+def progress_faults(said: str, percent: int | None, words: str) -> Iterable[tuple[str, str]]:
+    """What is wrong with one line of progress: the field (words, percent, state) and a sentence with the remedy."""
+    if percent is not None and not 0 <= percent <= 100:
+        yield "percent", f"Tiến độ {percent}% không hợp lệ. Nhập số nguyên từ 0 đến 100."
+    elif percent and said == TaskState.NOT_STARTED:
+        yield "state", f"Tiến độ {percent}% thì nhiệm vụ đã bắt đầu. Chọn “đang thực hiện” hoặc xóa tiến độ."
+    elif percent is not None and percent < 100 and said == TaskState.DONE:
+        yield "state", f"Tiến độ {percent}% thì chưa hoàn thành. Chọn “đang thực hiện” hoặc sửa tiến độ thành 100."
+    if len(words) > LONGEST_WORDS:
+        yield "words", f"Nội dung dài {len(words)} ký tự. Rút gọn còn không quá {LONGEST_WORDS} ký tự."
+
+
+def words_missing(said: str, words: str, standing: TaskState) -> str:
+    """Why the line cannot be handed in without words, "" when it can; `standing` is the task's state without it."""
+    if words.strip() or said == TaskState.DONE:
+        return ""
+    if said == TaskState.SUSPENDED:
+        return "Nhiệm vụ tạm dừng. Ghi rõ lý do tạm dừng."
+    if standing in TELLING:
+        return "Nhiệm vụ đã quá hạn hoặc đang tạm dừng. Ghi rõ tình hình thực hiện, không chỉ nêu tỷ lệ."
+    return ""
 
 
 # The "6 rõ" of task assignment, in the order in which offices recite them.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from portal.history.sources import Sentence, sentences
 from portal.periods.rules import write_partial
@@ -13,7 +14,7 @@ from resolutions.rules import SIX_CLEAR
 
 @dataclass(frozen=True)
 class TaskPage:
-    """The page of a task fetched `for_detail()`; no query of its own."""
+    """The page of a task fetched `for_detail()`; one query, for the drafts that the person may see."""
 
     row: TaskRow
     facts: tuple[tuple[str, str], ...]
@@ -23,11 +24,12 @@ class TaskPage:
     obstacles: tuple[Obstacle, ...]
     related: tuple[Task, ...]
     updates: tuple[TaskUpdate, ...]
+    drafts: tuple[TaskUpdate, ...]
     sources: tuple[Sentence, ...]
 
 
-def task_page(task: Task, *, on: date) -> TaskPage:
-    """What is known of the task on the day."""
+def task_page(task: Task, *, on: date, user: Any) -> TaskPage:
+    """What is known of the task on the day: approved news, and drafts to who sees the report they stand in."""
     row = task_row(task, on)
     given = [("Giao tại", task.ordered_in), ("Nêu trong", task.reported_in)]
     documents = [(label, document) for label, document in given if document]
@@ -39,7 +41,8 @@ def task_page(task: Task, *, on: date) -> TaskPage:
         clauses=tuple(task.clauses.all()),
         obstacles=tuple(task.obstacles.all()),
         related=tuple(task.related.all()),
-        updates=tuple(update for update in task.updates.all() if update.reported_on <= on),
+        updates=tuple(update for update in task.updates.all() if update.is_published and update.reported_on <= on),
+        drafts=tuple(TaskUpdate.objects.visible_to(user).of_task(task).drafts().for_line()),
         sources=sentences(task.sources),
     )
 

@@ -47,7 +47,8 @@ def propose_baselines(unit: AdminUnit, *, by: Any) -> list[BaselineProposal]:
     """
     if not may_confirm(unit, by):
         raise NotAllowed("Chỉ cán bộ, lãnh đạo của đơn vị xác nhận số gốc của đơn vị.")
-    waiting = list(Series.objects.of_unit(unit).entered().without_baseline().for_lines())
+    rows = Series.objects.of_unit(unit).entered().without_baseline().for_lines()
+    waiting = list({row.pk: row for row in rows}.values())  # a row for each target
     eve = date.fromordinal(unit.valid_from.toordinal() - 1)
     latest: dict[int, TodaysFigure] = {}
     for figure in in_todays_units(unit, on=eve, today=max(timezone.localdate(), unit.valid_from)):

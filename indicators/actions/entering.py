@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import bulk
-from indicators.checks import entry_faults, refuse_closed_period, submission_faults
-from indicators.models import Entry, Observation, Series
+from indicators.actions.telling import tell_of
+from indicators.checks import entry_faults, refuse_closed_period, refuse_lapsed, submission_faults
+from indicators.models import Entry, FormIndicator, Observation, Series
 from indicators.refusals import NotAllowed, Refused, RowFault
 from portal.accounts.roles import Permission
 from portal.history.actions import Draft, take_write_lock, write_event
@@ -18,6 +19,7 @@ from portal.history.models import Via
 from portal.workflow import actions as workflow
 from portal.workflow.models import Submission
 from portal.workflow.rules import STATE_WORDS, IllegalMove, Move, State, check_move
+from resolutions.reporting import has_drafts, unready_lines
 
 ENTRY_FIELDS = (
     "submission", "series", "period", "numerator", "denominator", "value", "as_reported", "qualifier", "quality",
@@ -87,6 +89,11 @@ class _Context:
     series: dict[int, Series]
     in_force: dict[tuple[int, int], _Now]
     entries: dict[tuple[int, int], _Now]
+    items: dict[tuple[int, int], FormIndicator]
+
+    def item_of(self, submission: Submission, series: Series) -> FormIndicator | None:
+        """The cell's place on its form, None on the form that holds everything."""
+        return self.items.get((submission.form_id, series.indicator_id))
 
 
 def record(
@@ -95,8 +102,8 @@ def record(
     """Write cells as drafts: all of them or, with the reasons, none.
 
     Raises NotAllowed outside the person's scope, Refused with a fault for each wrong cell, and Refused with code
-    "conflict" for cells that someone else changed since they were read. Six queries and six statements, whatever
-    the number of cells.
+    "conflict" for cells that someone else changed since they were read. Six queries (one more for a form with
+    indicators of its own) and six statements, whatever the number of cells.
     """
     changes = list(changes)
     with transaction.atomic():
@@ -124,17 +131,20 @@ def _context(changes: Sequence[EntryChange], by: Any) -> _Context:
     periods = {submission.period_id for submission in submissions.values()}
     observations = Observation.objects.in_force().at_keys(wanted, periods).values_list(*KEY, *NOW)
     entries = Entry.objects.at_keys(wanted, periods).values_list(*KEY, *NOW, "submission_id")
+    own_forms = {row.form_id for row in submissions.values() if not row.form.is_default}
     return _Context(
         submissions,
         series,
         {(row[0], row[1]): _Now(*row[2:]) for row in observations},
         {(row[0], row[1]): _Now(*row[2:]) for row in entries},
+        FormIndicator.objects.by_form_and_indicator(own_forms) if own_forms else {},
     )
 
 
 def _refuse_closed(context: _Context) -> None:
     for submission in context.submissions.values():
         refuse_closed_period(submission)
+        refuse_lapsed(submission)
         if not submission.is_writable:
             words = STATE_WORDS[State(submission.state)]
             raise Refused(f"Báo cáo “{submission}” đang ở trạng thái “{words}” nên không nhập được.")
@@ -153,7 +163,7 @@ def _faults(change: EntryChange, context: _Context, by: Any) -> Iterable[RowFaul
     if (entry.version if entry else 0) != change.expected_version and not _stands_already(change, context):
         yield _conflict(change, submission)
         return
-    yield from entry_faults(change, series)
+    yield from entry_faults(change, series, context.item_of(submission, series))
 
 
 def _conflict(change: EntryChange, submission: Submission) -> RowFault:
@@ -246,12 +256,15 @@ def submit(submission: Submission, *, by: Any, via: str = Via.FORM) -> Submissio
             raise NotAllowed("Tài khoản này không được nộp báo cáo của đơn vị đó.")
         submission.refresh_from_db()
         refuse_closed_period(submission)
+        refuse_lapsed(submission)
         _check(Move.SUBMIT, submission)
         faults = submission_faults(submission)
         if faults:
             raise Refused(f"Chưa nộp được: còn {len(faults)} ô cần xử lý.", tuple(faults))
+        if lines := unready_lines(submission, by):
+            raise Refused(f"Chưa nộp được: còn {len(lines)} nhiệm vụ cần ghi rõ tình hình. {lines[0].message}")
         entries = list(Entry.objects.of_submission(submission))
-        if not entries and submission.state != State.RETURNED:
+        if not entries and submission.state != State.RETURNED and not has_drafts(submission):
             raise Refused("Chưa có số liệu mới nào để nộp. Nhập hoặc sửa ít nhất một chỉ tiêu rồi nộp.")
         return _hand_over(submission, entries, Move.SUBMIT, Entry.Status.SUBMITTED, by=by, via=via)
 
@@ -292,5 +305,8 @@ def _hand_over(
     at = take_write_lock()
     bulk.write_history(Entry, ids, at=at, by=by)
     workflow.remember(submission, by=by, at=at)
+    if move is Move.SUBMIT:
+        workflow.answer_cells(submission, by=by, at=at)
     write_event(event, at=at)
+    tell_of(move, submission, by=by, at=at)
     return submission

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from indicators import bulk
 from indicators.actions.entering import EntryChange, Recorded, record
-from indicators.models import Series
+from indicators.actions.opening import default_form, ensure_series
 from indicators.sheets import FigureRow
 from portal.history.models import Via
 from portal.periods.actions import ensure_period
 from portal.periods.models import Period
-from portal.workflow.models import ReportingForm, Submission
+from portal.workflow.models import Submission
 
 
 def enter_rows(rows: Sequence[FigureRow], *, by: Any, batch_id: int | None, reason: str = "") -> Recorded:
@@ -28,7 +28,7 @@ def enter_rows(rows: Sequence[FigureRow], *, by: Any, batch_id: int | None, reas
     with transaction.atomic():
         periods = {code: ensure_period(code) for code in sorted({row.period_code for row in moving})}
         reports = _reports({(row.unit_id, periods[row.period_code].pk) for row in moving}, list(periods.values()))
-        series = _series({(row.unit_id, row.indicator_id) for row in moving}, by=by)
+        series = ensure_series({(row.unit_id, row.indicator_id) for row in moving}, by=by)
         changes = [_change(row, reports[row.unit_id, periods[row.period_code].pk], series, reason) for row in moving]
         done = record(changes, by=by, via=Via.WORKBOOK, batch_id=batch_id, reason=reason)
     return Recorded(done.new, done.changed, done.unchanged + len(rows) - len(moving))
@@ -46,7 +46,7 @@ def _reports(places: set[tuple[int, int]], periods: Sequence[Period]) -> dict[tu
     found = _present(places)
     missing = sorted(places - set(found))
     if missing:
-        form = ReportingForm.objects.get(is_default=True)
+        form = default_form()
         wanted = [Submission(unit_id=unit, period_id=pk, form=form) for unit, pk in missing]
         # someone may open the same report at this moment: theirs is as good
         Submission.objects.bulk_create(wanted, ignore_conflicts=True)
@@ -59,23 +59,3 @@ def _present(places: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
     units, periods = {unit for unit, _ in places}, {period for _, period in places}
     rows = Submission.objects.of_units_and_periods(units, periods).order_by("-id")
     return {(row.unit_id, row.period_id): row.pk for row in rows}
-
-
-def _series(places: set[tuple[int, int]], *, by: Any) -> dict[tuple[int, int], int]:
-    found = _held(places)
-    missing = sorted(places - set(found))
-    if missing:
-        wanted = [Series(unit_id=unit, indicator_id=pk) for unit, pk in missing]
-        Series.objects.bulk_create(wanted, ignore_conflicts=True)
-        found = _held(places)
-        bulk.write_history(Series, [found[place] for place in missing], at=timezone.now(), by=by, first="true")
-    derived = Series.objects.among(found.values()).derived_ids()
-    if derived:
-        Series.objects.among(derived).update(is_derived=False)
-        bulk.write_history(Series, derived, at=timezone.now(), by=by, first="false")
-    return found
-
-
-def _held(places: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    rows = Series.objects.of_units({unit for unit, _ in places}).of_indicators({pk for _, pk in places})
-    return {(unit, indicator): pk for pk, unit, indicator in rows.values_list("id", "unit_id", "indicator_id")}

@@ -161,9 +161,10 @@ def remove_simulated() -> int:
 
 
 def _drop_emptied(keys: Sequence[tuple[int, int]]) -> None:
-    """Readings that only made-up figures had filled, and series that nothing real hangs on."""
+    """Readings that only made-up figures had filled, and series that nothing real hangs on or leads to."""
     series, periods = {series for series, _ in keys}, {period for _, period in keys}
     Reading.objects.filter(series__in=series, period__in=periods, parts_reported=0).delete()
-    unused = Series.objects.among(series).unused()
+    held = {row[0] for row in derive.above(Observation.objects.in_force().keys())}
+    unused = Series.objects.among(series - held).unused()
     Standing.objects.filter(series__in=unused).delete()
     unused.delete()

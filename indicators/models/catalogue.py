@@ -1,16 +1,17 @@
 """What is measured and what is wanted: indicators, the series of a unit, and targets."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from indicators.querysets import FormIndicatorQuerySet, IndicatorQuerySet, SeriesQuerySet, TargetQuerySet
+from indicators.querysets import FormIndicatorQuerySet, IndicatorQuerySet, SeriesQuerySet
+from indicators.targets import TargetQuerySet
 from portal.history.models import Sourced
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
 from portal.workflow.models import ReportingForm
-from resolutions.models import Document
+from resolutions.models import Clause, Document
 
 # Figures have at most 15 significant digits, 11 before and 4 after the comma: SQLite keeps no more exactly.
 FIGURE = {"max_digits": 15, "decimal_places": 4, "null": True, "blank": True}
@@ -71,6 +72,9 @@ class Indicator(models.Model):
     direction = models.CharField("chiều tốt", max_length=5, choices=Direction.choices)
     unit_rollup = models.CharField("tổng hợp theo đơn vị", max_length=10, choices=UnitRollup.choices)
     period_rollup = models.CharField("tổng hợp theo kỳ", max_length=10, choices=PeriodRollup.choices)
+    weight = models.ForeignKey(
+        "self", models.PROTECT, related_name="weighs", null=True, blank=True, verbose_name="quyền số"
+    )
     frequency = models.CharField("tần suất", max_length=10, blank=True)
     source_agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="indicators", null=True, blank=True, verbose_name="cơ quan cung cấp"
@@ -94,6 +98,8 @@ class Indicator(models.Model):
     base_period = models.CharField("kỳ gốc", max_length=30, blank=True)
     tolerance_percent = models.PositiveSmallIntegerField("mức chậm cho phép, % quãng đường", default=10)
     note = models.TextField("ghi chú", blank=True)
+    # The first day of the definition above where it is not the first one: figures before it are of another definition.
+    defined_from = models.DateField("định nghĩa có từ ngày", null=True, blank=True, editable=False)
     search_text = models.CharField("chữ để tìm", max_length=600, editable=False, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
 
@@ -126,24 +132,58 @@ class Indicator(models.Model):
 
 
 class FormIndicator(models.Model):
-    """An indicator on a reporting form, in its place."""
+    """An indicator on a reporting form: its place, its columns and its limits.
+
+    The period's own figure always has a column. `cumulative` adds the sum since the beginning of the year or of the
+    term; `entered_as` says which of the two is typed (what is stored is the period's own either way).
+    """
+
+    class Cumulative(models.TextChoices):
+        NONE = "", "không có"
+        YEAR = "year", "từ đầu năm"
+        TERM = "term", "từ đầu nhiệm kỳ"
+
+    class EnteredAs(models.TextChoices):
+        OWN = "own", "số trong kỳ"
+        CUMULATIVE = "cumulative", "số lũy kế"
 
     form = models.ForeignKey(ReportingForm, models.PROTECT, related_name="items")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="form_items")
     section = models.CharField("mục", max_length=120, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
     is_required = models.BooleanField("bắt buộc", default=True)
+    needs_evidence = models.BooleanField("phải có tài liệu kiểm chứng", default=False)
+    cumulative = models.CharField("cột lũy kế", max_length=4, choices=Cumulative.choices, blank=True)
+    entered_as = models.CharField("số được nhập", max_length=10, choices=EnteredAs.choices, default=EnteredAs.OWN)
+    has_estimate = models.BooleanField("có cột ước cả kỳ", default=False)
+    minimum = models.DecimalField("mức thấp nhất", **FIGURE)
+    maximum = models.DecimalField("mức cao nhất", **FIGURE)
 
     objects = FormIndicatorQuerySet.as_manager()
+    history = row_history()
 
     class Meta:
         verbose_name = "chỉ tiêu của biểu"
         verbose_name_plural = "chỉ tiêu của biểu"
         ordering = ["form", "position"]
-        constraints = [models.UniqueConstraint(fields=["form", "indicator"], name="form_indicator_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "indicator"], name="form_indicator_key"),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | Q(maximum=None) | Q(minimum__lte=F("maximum")),
+                name="form_indicator_limits_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cumulative="") | Q(entered_as="own"), name="form_indicator_cumulative_has_column"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form}: {self.indicator}"
+
+    @property
+    def enters_cumulative(self) -> bool:
+        """Whether the sum is typed, and the period's own figure follows from it."""
+        return self.entered_as == self.EnteredAs.CUMULATIVE
 
 
 class Series(models.Model):
@@ -182,7 +222,10 @@ class Series(models.Model):
 
 
 class Target(Sourced):
-    """What a document demands of a series by a horizon, or of a unit in words."""
+    """What a document demands of a series by a horizon, or of a unit in words.
+
+    A later document amends it by a new row that `replaces` it; the old one stays, and earlier days are judged by it.
+    """
 
     class Comparator(models.TextChoices):
         AT_LEAST = "at_least", "ít nhất"
@@ -217,6 +260,12 @@ class Target(Sourced):
     text = models.TextField("lời văn")
     is_primary = models.BooleanField("mục tiêu chính", default=False)
     in_force_from = models.DateField("có hiệu lực từ", null=True, blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, related_name="targets", null=True, blank=True, verbose_name="mục, khoản giao"
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="thay cho mục tiêu"
+    )
 
     objects = TargetQuerySet.as_manager()
     history = row_history()
@@ -234,6 +283,13 @@ class Target(Sourced):
             models.CheckConstraint(
                 condition=~Q(comparator="between") | Q(value_high__isnull=False), name="target_between_has_two_ends"
             ),
+            models.CheckConstraint(
+                condition=~Q(comparator="between") | Q(value__lte=F("value_high")), name="target_between_ends_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | Q(in_force_from__isnull=False), name="target_amended_from_a_day"
+            ),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="target_not_replacing_itself"),
         ]
 
     def __str__(self) -> str:

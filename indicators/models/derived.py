@@ -2,15 +2,17 @@
 
 from django.db import models
 
+from indicators.derivations import ReadingQuerySet, StandingQuerySet
 from indicators.models.catalogue import FIGURE, Series, Target
-from indicators.querysets import ReadingQuerySet, StandingQuerySet
 from portal.periods.models import Period
 
 
 class Reading(models.Model):
-    """The roll-up of a unit's children for a series and period; inner units only, rebuilt at any time.
+    """What follows for a series and period: the roll-up of a unit's children, or what its own operands come to.
 
-    A reading with 0 parts stays and counts as none.
+    A roll-up stands at inner units only. A reading with 0 parts stays and counts as none; all can be rebuilt at any
+    time. `quality` is that of the most provisional figure behind it, empty when all are official. The parts of a
+    derived indicator are the units behind its operands: as many as reported the scarcest, of those of the widest.
     """
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="readings")
@@ -22,6 +24,7 @@ class Reading(models.Model):
     parts_reported = models.PositiveIntegerField()
     parts_of = models.PositiveIntegerField()
     is_simulated = models.BooleanField(default=False)
+    quality = models.CharField(max_length=12, blank=True)
 
     objects = ReadingQuerySet.as_manager()
 

@@ -116,7 +116,7 @@ def _path(verdict: "Verdict") -> Iterator[str]:
         return
     by = "mục tiêu từng năm" if case.path else "đường thẳng từ mức gốc đến mục tiêu"
     yield (
-        f"Mức phải đạt ngày {_day(measures.as_of(case))} theo {by}: {_measure(verdict, verdict.expected)}; "
+        f"Mức phải đạt ngày {_day(measures.reached_on(case))} theo {by}: {_measure(verdict, verdict.expected)}; "
         f"mức chậm cho phép: {tolerance} % quãng đường từ mức gốc đến mục tiêu."
     )
 

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     STATED_BY_SOURCE = "stated_by_source"
     TARGET_HAS_NO_NUMBER = "target_has_no_number"
+    TARGET_OF_OTHER_UNIT = "target_of_other_unit"
     NO_TARGET = "no_target"
 
 
@@ -83,6 +84,7 @@ class TargetFacts:
     """What a document demands. `due_on` is the last day of its period, `value_high` the upper end of "between".
 
     `lasting`: what is once reached stays reached (a road built, a cumulative count), so nobody waits for `due_on`.
+    `unit` is the unit that the document writes, "" where it is the indicator's own.
     """
 
     comparator: str
@@ -94,6 +96,7 @@ class TargetFacts:
     horizon_known: bool = True
     document_code: str = ""
     lasting: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

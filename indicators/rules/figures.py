@@ -209,15 +209,18 @@ def _latest(parts: Sequence[Part], percent: bool) -> RolledUp:
 
 
 def _weighted(parts: Sequence[Part], weights: Sequence[Decimal | None] | None) -> RolledUp | CannotRollUp:
-    """Σ weight × value ÷ Σ weight; a reporting unit without its weight would tilt the mean silently: refused."""
+    """Σ weight × value ÷ Σ weight over the units that have both; `reported` counts these, so that none is left out
+    in silence. Where figures stand and no weight, or weights of 0 only, there is no mean.
+    """
+    known = [part.value is not None for part in parts]
     pairs = [
         (part.value, weight)
         for part, weight in zip(parts, weights or [None] * len(parts), strict=True)
-        if part.value is not None
+        if part.value is not None and weight is not None
     ]
-    if not pairs:
+    if not any(known):
         return RolledUp(None, None, None, 0, _expected_parts(parts))
-    if any(weight is None for _, weight in pairs) or not sum(weight for _, weight in pairs):
+    if not sum(weight for _, weight in pairs):
         return CannotRollUp("weights_missing")
     weighted = sum((value * weight for value, weight in pairs), Decimal(0))
     value = ratio(weighted, sum((weight for _, weight in pairs), Decimal(0)), percent=False)

@@ -47,13 +47,23 @@ def _calendar(code: str) -> tuple[date, date, date] | None:
 
 @once
 def is_numeric(case: Case) -> bool:
-    """Whether there is a target with a number (or yes/no) to hold a figure against."""
+    """Whether there is a target with a number (or yes/no) to hold a figure against, in the figure's own unit."""
     target = case.target
-    if target is None or target.comparator == Comparator.QUALITATIVE or target.kind in WITHOUT_NUMBER:
+    if (
+        of_other_unit(case)
+        or target is None
+        or target.comparator == Comparator.QUALITATIVE
+        or target.kind in WITHOUT_NUMBER
+    ):
         return False
     if target.comparator == Comparator.BETWEEN:
         return target.value is not None and target.value_high is not None
     return goal(case) is not None
+
+
+def of_other_unit(case: Case) -> bool:
+    """Whether the target is written in another unit than the figure, as after a change of the definition."""
+    return bool(case.target and case.target.unit and case.unit and case.target.unit != case.unit)
 
 
 def goal(case: Case) -> Decimal | None:
@@ -150,6 +160,15 @@ def as_of(case: Case) -> date | None:
     return days[1] if days else None
 
 
+def reached_on(case: Case) -> date | None:
+    """The day on the path that the figure stands for: the last one of a period whose cut-off it has come to.
+
+    The year 2023 as of 14/12/2023 is held against what is asked for by the end of 2023, not against 17 days less.
+    """
+    day, days = as_of(case), _calendar(case.actual.period_code)
+    return days[1] if day and days and days[2] <= day <= days[1] else day
+
+
 @once
 def covers_end(case: Case) -> bool:
     """Whether the figure is the one of the target's end.
@@ -181,7 +200,7 @@ def expected(case: Case) -> Decimal | None:
 
     The yearly targets joined by lines where given, else the straight line from the baseline to the target.
     """
-    day, points = as_of(case), _points(case)
+    day, points = reached_on(case), course(case)
     if day is None or not points or case.target.comparator == Comparator.DONE:
         return None
     if day < points[0][0]:
@@ -192,7 +211,8 @@ def expected(case: Case) -> Decimal | None:
     return points[-1][1]
 
 
-def _points(case: Case) -> list[tuple[date, Decimal]]:
+def course(case: Case) -> list[tuple[date, Decimal]]:
+    """The corners of the path, earliest first; empty where only the end is judged."""
     end, last = due_on(case), goal(case)
     points = sorted(case.path)
     if case.target.comparator == Comparator.MAINTAIN and not points:
@@ -250,7 +270,7 @@ def plan(case: Case) -> Decimal | None:
     """The number that "% kế hoạch" is counted of: the yearly target next due after the figure, else the target."""
     if case.target.comparator in (Comparator.DONE, Comparator.BETWEEN):
         return None
-    day = as_of(case)
+    day = reached_on(case)
     return next((value for on, value in sorted(case.path) if day and on >= day), goal(case))
 
 

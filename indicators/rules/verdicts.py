@@ -217,6 +217,8 @@ def _is_stated(case: Case) -> bool:
 def _without_target(case: Case, on: date) -> Judgement | None:
     if measures.is_numeric(case):
         return None
+    if measures.of_other_unit(case):
+        return Code.NO_TARGET, Reason.TARGET_OF_OTHER_UNIT
     return Code.NO_TARGET, Reason.TARGET_HAS_NO_NUMBER if case.target else Reason.NO_TARGET
 
 

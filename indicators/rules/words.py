@@ -102,6 +102,7 @@ RULES: Mapping[str, str] = {
     Reason.NOT_APPLICABLE: "Chỉ tiêu không áp dụng cho đơn vị.",
     Reason.STATED_BY_SOURCE: "Nguồn tự đánh giá mà không nêu mục tiêu bằng số; hệ thống ghi lại, không tính.",
     Reason.TARGET_HAS_NO_NUMBER: "Mục tiêu không có số để so sánh.",
+    Reason.TARGET_OF_OTHER_UNIT: "Mục tiêu ghi theo đơn vị tính khác với số liệu nên không so sánh.",
     Reason.NO_TARGET: "Chưa có văn bản nào giao mục tiêu cho chỉ tiêu này.",
 }
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from indicators.sheets.comparing import compare
 from indicators.sheets.reading import Reader, read_books
-from indicators.sheets.rows import COLUMNS, COMPARED, CellFault, Checked, FigureRow, RawRow
+from indicators.sheets.rows import COLUMNS, COMPARED, FigureRow, RawRow
+from portal.units.registers import Checked
 
-__all__ = ["COMPARED", "CellFault", "Checked", "FigureRow", "RawRow", "check_rows"]
+__all__ = ["COMPARED", "FigureRow", "RawRow", "check_rows"]
 
 
 def check_rows(rows: Sequence[RawRow], *, by: Any) -> Checked:

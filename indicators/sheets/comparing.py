@@ -6,8 +6,9 @@ from typing import Any
 
 from indicators.models import Entry, Observation, Series
 from indicators.sheets.reading import Books
-from indicators.sheets.rows import COMPARED, CellFault, Checked, FigureRow
+from indicators.sheets.rows import COMPARED, FigureRow
 from portal.accounts.roles import Permission
+from portal.units.registers import CellFault, Checked
 from portal.workflow.models import Submission
 from portal.workflow.rules import STATE_WORDS, WRITABLE, State
 

@@ -7,14 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from indicators.models import Indicator
-from indicators.resources import Cell
 from indicators.rules import entry_errors
-from indicators.sheets.rows import FIGURES, RESOURCE, WORDS, CellFault, Checked, FigureRow, RawRow, written
+from indicators.sheets.rows import FIGURES, RESOURCE, WORDS, FigureRow, RawRow, written
 from portal.accounts.roles import Permission
 from portal.periods.actions import unsaved_period
 from portal.periods.models import Period
 from portal.periods.rules import UnknownPeriod
+from portal.units.columns import Cell
 from portal.units.models import AdminUnit
+from portal.units.registers import CellFault, Checked
 from portal.vietnamese.errors import ReadingError, quoted
 from portal.vietnamese.names import unit_key
 from portal.vietnamese.numbers import AmbiguousNumber

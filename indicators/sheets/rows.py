@@ -1,12 +1,13 @@
 """What checking a sheet works with: raw rows in, figures and faults out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from indicators.resources import Cell, ObservationResource
+from indicators.resources import ObservationResource
+from portal.units.columns import Cell
 from portal.vietnamese.dates import write_date
 
 RESOURCE = ObservationResource()
@@ -17,17 +18,6 @@ WORDS = ("quality", "missing_reason", "source_text", "note")
 COMPARED = ("numerator", "denominator", "value", "missing_reason", "quality", "as_reported")
 
 RawRow = tuple[int, Mapping[str, Cell]]
-
-
-class CellFault(NamedTuple):
-    """What is wrong with one cell, in the file's own coordinates; `column` is a field of the resource."""
-
-    row: int | None
-    column: str
-    value: str
-    code: str
-    message: str
-    remedy: str
 
 
 @dataclass(frozen=True)
@@ -62,18 +52,6 @@ class FigureRow:
     def place(self) -> tuple[int, int, str]:
         """Unit, indicator and period: what two rows of a sheet must not share."""
         return self.unit_id, self.indicator_id, self.period_code
-
-
-@dataclass
-class Checked:
-    """The outcome of checking a sheet: rows to write, and all faults."""
-
-    rows: list[FigureRow] = field(default_factory=list)
-    faults: list[CellFault] = field(default_factory=list)
-
-    def count(self, status: str) -> int:
-        """How many rows have the status."""
-        return sum(row.status == status for row in self.rows)
 
 
 def written(value: Any) -> str:

@@ -1,22 +1,12 @@
 """What an empty sheet of figures comes with: lists to choose codes from, and the rows of a unit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from indicators.models import Figure, Indicator, Observation, Series
 from portal.periods.models import Period
 from portal.units.models import AdminUnit
-
-
-@dataclass(frozen=True)
-class ChoiceList:
-    """Values for a column (a field of the resource) with what explains them; `is_closed` = nothing else is right."""
-
-    column: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    is_closed: bool = True
+from portal.units.registers import ChoiceList
 
 
 def choice_lists() -> tuple[ChoiceList, ...]:

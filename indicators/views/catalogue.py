@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
-from indicators.catalogue import catalogue_rows, definition, standing_rows, target_rows
+from indicators.catalogue import (
+    catalogue_rows,
+    definition,
+    shared_target,
+    standing_rows,
+    target_rows,
+    unit_bars,
+)
+from indicators.definitions import version_rows, versions_of
 from indicators.filters import IndicatorFilters
 from indicators.models import Finding, Indicator, Observation, Series, Target
 from indicators.series_page import series_page
@@ -18,6 +26,7 @@ from portal.units.days import address_of_today, day_asked
 from portal.units.lists import FilteredList
 
 UNITS_PARAMETER, UNITS_OF_TODAY = "theo", "don-vi-hien-nay"
+PERIOD_PARAMETER = "ky"  # of the roll-up that is shown with the rows it came from
 CATALOGUE = ("Chỉ tiêu", "indicators:indicator_list")
 
 
@@ -64,13 +73,18 @@ class IndicatorView(ListView):
         context = super().get_context_data(**kwargs)
         day, indicator = opening_day(self.request), self.indicator
         rows = standing_rows(list(context["object_list"]), day)
+        targets = target_rows(list(Target.objects.visible_to(self.request.user).of_indicator(indicator)), on=day)
         return {
             **context,
             "indicator": indicator,
             "definition": definition(indicator),
             "rows": rows,
             "only": rows[0] if context["paginator"].count == 1 else None,
-            "targets": target_rows(Target.objects.visible_to(self.request.user).of_indicator(indicator)),
+            "targets": targets,
+            "bars": unit_bars(rows, shared_target(targets)),
+            "bars_period": next((row.period for row in rows if row.value is not None), ""),
+            "versions": version_rows(versions_of([indicator.pk])[indicator.pk]) if indicator.defined_from else (),
+            "may_change": self.request.user.may(Permission.ADMINISTER),
             "day": day,
             "today_url": address_of_today(self.request),
             "breadcrumb": [(CATALOGUE[0], reverse(CATALOGUE[1])), (indicator.name, "")],
@@ -96,10 +110,11 @@ class SeriesView(DetailView):
         series, user = self.object, self.request.user
         day = opening_day(self.request)
         return super().get_context_data(
-            page=series_page(series, user=user, on=day),
+            page=series_page(series, user=user, on=day, broken_down=self.request.GET.get(PERIOD_PARAMETER, "")),
             day=day,
             today_url=address_of_today(self.request),
             todays=todays_units(series, on=day, today=timezone.localdate()) if self._asks_for_today() else None,
+            may_change=user.may(Permission.ADMINISTER),
             may_enter=user.may(Permission.ENTER) and user.unit_id == series.unit_id,
             findings=Finding.objects.visible_to(user).of_series([series.pk]).lasting().for_page().gravest_first(),
             breadcrumb=[

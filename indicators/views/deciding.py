@@ -7,15 +7,20 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from indicators import actions
 from indicators.actions import NotAllowed, Refused
 from indicators.entry_page import faults_of, proposal_of
+from indicators.review_page import cell_reasons, returnable
 from indicators.views.entry import ReportPage, to_report
+from portal.accounts.access import require
 from portal.accounts.roles import Permission
+from portal.vietnamese.dates import read_date, write_date
+from portal.workflow.actions import CellReason
 from portal.workflow.models import Submission
 from portal.workflow.receipts import once
-from portal.workflow.rules import MOVE_WORDS, TRANSITIONS, IllegalMove, Move, State, check_move
+from portal.workflow.rules import MOVE_WORDS, REOPENED_FOR, TRANSITIONS, IllegalMove, Move, State, check_move
 
 
 class Step(ReportPage):
@@ -47,7 +52,7 @@ class Step(ReportPage):
 
     def obstacle(self) -> str:
         """Why the step cannot be taken now, "" when it can."""
-        if self.report.period.is_closed and self.move is not Move.RECEIVE:
+        if not self.report.is_open and self.move not in (Move.RECEIVE, Move.UNLOCK):
             return f"Kỳ “{self.report.period}” đã khóa nên không {MOVE_WORDS[self.move]} được nữa."
         try:
             check_move(self.move, State(self.report.state), reason="có" if self.needs_reason else "")
@@ -57,7 +62,7 @@ class Step(ReportPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reason = request.POST.get("reason", "").replace("\x00", "").strip()
-        if self.needs_reason and not reason and not self.obstacle():
+        if self.needs_reason and not self.has_reason(reason) and not self.obstacle():
             message = f"Cần ghi rõ lý do khi {MOVE_WORDS[self.move]} báo cáo."
             return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, missing_reason=message)
         try:
@@ -70,6 +75,10 @@ class Step(ReportPage):
             return self.answer(HTTPStatus.CONFLICT, obstacle=refusal.message)
         messages.success(request, self.done)
         return to_report(self)
+
+    def has_reason(self, reason: str) -> bool:
+        """Whether what was sent says why."""
+        return bool(reason)
 
     def arguments(self, reason: str) -> dict[str, Any]:
         """What the action is told beside the person."""
@@ -90,7 +99,8 @@ class EntrySubmit(Step):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_series = faults_of(self.rows, self.report) if self.is_entering else {}
         faults = [(row, by_series[row.series.pk]) for row in self.rows if row.series.pk in by_series]
-        return super().get_context_data(faults=faults, **kwargs)
+        lines = self.blocks().faults if self.is_entering else ()
+        return super().get_context_data(faults=faults, line_faults=lines, **kwargs)
 
 
 class EntryApprove(Step):
@@ -109,23 +119,73 @@ class EntryApprove(Step):
 
 
 class EntryReturn(Step):
-    """Giving a report back, with the reason that its maker reads."""
+    """Giving a report back, whole or by cells, with the reasons that its maker reads."""
 
-    permission = Permission.APPROVE
+    permission = Permission.SEE_DRAFTS
     move, act = Move.RETURN, actions.return_to_maker
     title, button = "Trả lại", "Trả lại báo cáo"
-    question = "Cán bộ nhập liệu đọc lý do này, sửa số liệu rồi nộp lại."
+    question = "Cán bộ nhập liệu đọc các lý do này, sửa số liệu rồi nộp lại."
     done = "Đã trả lại báo cáo kèm lý do."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            if not request.user.may(Permission.RECEIVE):
+                require(request.user, Permission.APPROVE)
+            elif not request.user.may(Permission.APPROVE):
+                self.move = Move.SEND_BACK
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def cells(self) -> list[CellReason]:
+        """The cells chosen in the address or in what was sent."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return cell_reasons(self.rows, sent, returnable(self.rows, self.report, self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        by_series = {row.series.pk: row for row in self.rows}
+        cells = [(by_series[one.series_id], one.reason) for one in self.cells]
+        return super().get_context_data(cells=cells, **kwargs)
+
+    def has_reason(self, reason: str) -> bool:
+        """Whether each chosen cell has a reason, and a report returned as a whole its own."""
+        cells = self.cells
+        return all(one.reason for one in cells) if cells else bool(reason)
+
+    def arguments(self, reason: str) -> dict[str, Any]:
+        """The reason for all, and those of the chosen cells."""
+        return {"reason": reason, "cells": self.cells}
 
 
 class EntryReopen(Step):
-    """Opening an approved report again for a correction."""
+    """Opening an approved report again for a correction, until a day; a locked one is reopened from above."""
 
-    permission = Permission.APPROVE
+    permission = Permission.SEE_DRAFTS
     move, act = Move.REOPEN, actions.reopen
     title, button = "Mở lại", "Mở lại báo cáo"
-    question = "Số đã duyệt vẫn có hiệu lực cho đến khi số sửa được duyệt."
+    question = "Số đã duyệt vẫn có hiệu lực cho đến khi số sửa được duyệt. Hết hạn mở lại, báo cáo tự khóa trở lại."
     done = "Đã mở lại báo cáo để sửa số liệu."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            if not request.user.is_general_reviewer:
+                require(request.user, Permission.APPROVE)
+            elif not request.user.may(Permission.APPROVE):
+                self.move = Move.UNLOCK
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        default = write_date(timezone.localdate() + REOPENED_FOR)
+        return super().get_context_data(asks_until=True, until=self.request.POST.get("until", default), **kwargs)
+
+    def arguments(self, reason: str) -> dict[str, Any]:
+        """The reason, and the last day that the report stands open."""
+        sent = self.request.POST.get("until", "").strip()
+        if not sent:
+            return {"reason": reason}
+        try:
+            return {"reason": reason, "until_on": read_date(sent)}
+        except ValueError as error:
+            raise Refused(f"Hạn mở lại “{sent}” không phải là ngày. Viết ngày/tháng/năm, ví dụ 15/9/2026.") from error
 
 
 class EntryRecall(Step):

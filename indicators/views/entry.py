@@ -1,5 +1,6 @@
 """Pages that write figures: the list of reports, the entry form, the check before handing in, the printed form."""
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -11,15 +12,22 @@ from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
 from indicators.actions import NotAllowed, Recorded, Refused, record
+from indicators.attachments import with_evidence
 from indicators.checks import submission_faults
 from indicators.entry_page import EntryRow, entry_rows, find_report, in_sections, proposal_of
 from indicators.forms import EntryForm
+from indicators.keeping import UNCHANGED, Kept, keep
 from indicators.models import Finding
+from indicators.review_page import review_of
 from portal.accounts.access import PermissionRequired, require
 from portal.accounts.roles import Permission
-from portal.workflow.models import Submission
+from portal.evidence.models import Attachment
+from portal.units.models import Agency
+from portal.workflow.models import SectorReceipt, Submission
 from portal.workflow.receipts import SentOnce, once
 from portal.workflow.rules import STATE_WORDS, State
+from resolutions.report_forms import ObstacleForm, ProgressForm
+from resolutions.reporting import Blocks, blocks_of
 
 LIST = ("Nhập liệu", "indicators:entry_list")
 KEPT = "Số liệu đồng chí vừa gõ chưa được ghi, vẫn còn trên trang này."
@@ -60,6 +68,7 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
         super().setup(request, *args, **kwargs)
         self._report: Submission | None = None
         self._rows: list[EntryRow] | None = None
+        self._blocks: Blocks | None = None
 
     @property
     def report(self) -> Submission:
@@ -72,8 +81,14 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
 
     def read_again(self) -> Submission:
         """The report as it stands after an action."""
-        self._report = self._rows = None
+        self._report = self._rows = self._blocks = None
         return self.report
+
+    def blocks(self) -> Blocks:
+        """What the report tells beside its figures, read when a page shows it."""
+        if self._blocks is None:
+            self._blocks = blocks_of(self.report, self.request.user)
+        return self._blocks
 
     @property
     def rows(self) -> list[EntryRow]:
@@ -98,6 +113,7 @@ class ReportPage(PermissionRequired, SentOnce, TemplateView):
             breadcrumb=[*above, page, *own],
             may={name: user.may(Permission[name.upper()]) for name in ("enter", "approve", "receive", "extend")},
             is_entering=self.is_entering,
+            blocks=self.blocks,
             **kwargs,
         )
 
@@ -111,28 +127,67 @@ class EntryPage(ReportPage):
 
     template_name = "indicators/entry_form.html"
 
+    @cached_property
+    def evidence(self) -> dict[int | None, int]:
+        """How many files stand beside each cell, and under None beside the whole report."""
+        return Attachment.objects.active().counts_by_cell(self.report)
+
+    @property
+    def rows(self) -> list[EntryRow]:
+        """The report's cells with the number of files beside each."""
+        return with_evidence(super().rows, self.evidence)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.is_entering:
+            kwargs.setdefault("nhiem_vu", self.progress_form())
+            kwargs.setdefault("kho_khan", self.obstacle_form())
+        return super().get_context_data(evidence=sum(self.evidence.values()), **kwargs)
+
+    def progress_form(self, sent: Any = None) -> ProgressForm:
+        """The block of the tasks."""
+        return ProgressForm(self.blocks().tasks, sent)
+
+    def obstacle_form(self, sent: Any = None) -> ObstacleForm:
+        """The block of the difficulties, with the bodies of the unit and of those above it to answer them."""
+        agencies = Agency.objects.answering(self.report.unit_id, on=self.report.period.as_of_on)
+        return ObstacleForm(self.blocks().obstacles, agencies, sent)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_entering:
             return self.answer(form=EntryForm(self.rows))
         self.template_name = "indicators/entry_review.html"
         proposal = proposal_of(self.rows)
-        findings = Finding.objects.of_report(self.report).lasting().for_page().gravest_first()
-        return self.answer(proposal=proposal, kept=in_sections(proposal.kept), findings=findings)
+        findings = list(Finding.objects.of_report(self.report).lasting().for_page().gravest_first())
+        review = review_of(self.rows, self.report, findings, request.user)
+        receipts = SectorReceipt.objects.of_report(self.report)
+        return self.answer(proposal=proposal, review=review, findings=findings, receipts=receipts)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.user, Permission.ENTER)
         form = EntryForm(self.rows, request.POST)
         if not form.is_valid():
             return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        kept = self.kept(form)
+        if kept.faults:
+            form.refuse(kept.faults)
+            return self.answer(HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
         try:
             with once(request, to=self.next_address):
-                recorded = record(form.changes(self.report.pk), by=request.user)
+                recorded = record([*form.changes(self.report.pk), *kept.changes], by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
             return self.refused(refusal)
         messages.success(request, said(recorded))
+        if "keep" in request.POST:
+            messages.info(request, said_of_kept(kept))
         return self.after_saving()
+
+    def kept(self, form: EntryForm) -> Kept:
+        """What a button "giữ nguyên kỳ trước" asks for, beside what was typed."""
+        typed = {one.row.code for one in form.touched()}
+        rows = [row for row in self.rows if row.code not in typed]
+        return keep(rows, self.request.POST.get("keep", ""), self.report.pk)
 
     def refused(self, refusal: Refused) -> HttpResponse:
         """The page again with what was typed: 409 where someone or something came between, 422 for a wrong cell."""
@@ -173,6 +228,14 @@ def said(recorded: Recorded) -> str:
     return f"Đã lưu nháp: {', '.join(f'{count} {word}' for count, word in parts if count)}."
 
 
+def said_of_kept(kept: Kept) -> str:
+    """How many figures were kept, and which have to be entered anew because they count what happens in the period."""
+    text = f"Giữ nguyên số kỳ trước ở {len(kept.changes)} chỉ tiêu, ghi chú “{UNCHANGED}”."
+    if kept.flows:
+        text += f" Phải nhập số của kỳ này, vì tính phần phát sinh trong kỳ: {', '.join(kept.flows)}."
+    return text
+
+
 class EntryPrint(ReportPage):
     """The report as a sheet of paper with places to sign."""
 
@@ -181,6 +244,13 @@ class EntryPrint(ReportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(sections=in_sections(self.rows), **kwargs)
+
+
+class EntryBlank(EntryPrint):
+    """The form as a sheet of paper to fill in by hand: no figure of this period stands on it."""
+
+    template_name = "indicators/entry_blank.html"
+    title = "Biểu trống"
 
 
 def to_report(view: ReportPage) -> HttpResponseRedirect:

@@ -15,9 +15,9 @@ from portal.history.models import Via
 
 DETAILS = ("full_name", "position_title", "role", "unit", "agency", "email")
 OF_THE_ROLE = ("is_superuser", "is_staff")  # what opens Django's tables: administrators have both, nobody else
-USERNAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-# Without signs that are read for one another (0 o, 1 l i): a one-time password is dictated over the telephone.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+USERNAME = re.compile(r"[A-Za-z0-9._@+-]{3,150}")
+# No vowels, so that no Vietnamese keyboard turns two letters into one; nothing that looks like something else.
+LETTERS = "bcghkmnpqtv23456789"
 
 
 class AccountRefused(ValueError):
@@ -67,7 +67,7 @@ def change_password(user: User, new: str, *, by: User) -> None:
 
 
 def one_time_password() -> str:
-    """Four groups of four signs, some 79 bits."""
+    """A random password of 16 signs in groups, as "bc4k-9hmt-…": 68 bits."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
@@ -80,7 +80,7 @@ def open_account(username: str, details: Mapping[str, Any], *, by: User, via: st
     _require_administrator(by)
     if not USERNAME.fullmatch(username):
         raise AccountRefused(
-            "Tên đăng nhập chỉ gồm chữ thường không dấu, số và dấu chấm, gạch ở giữa, ví dụ canbo.daksong.", "username"
+            "Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . _ @ + -, từ 3 ký tự, ví dụ canbo.daksong.", "username"
         )
     if User.objects.filter(username__iexact=username).exists():
         raise AccountRefused(f"Đã có tài khoản {username}. Chọn tên đăng nhập khác.", "username")

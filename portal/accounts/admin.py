@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from portal.accounts.models import User
+from portal.accounts.models import Deputy, User
+from portal.history.admin import ReadOnlyAdmin
 
 
 @admin.register(User)
@@ -41,3 +42,11 @@ class UserAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Deputy)
+class DeputyAdmin(ReadOnlyAdmin):
+    """Who stands in for whom."""
+
+    list_display = ("leader", "deputy", "from_on", "to_on", "reason", "named_at", "ended_at")
+    list_select_related = ("leader", "deputy")

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
-from portal.accounts.querysets import UserQuerySet
+from portal.accounts.querysets import DeputyQuerySet, UserQuerySet
 from portal.accounts.roles import GRANTS, PROVINCE_WIDE, WITH_SUBTREE, Permission, Role
 from portal.history.records import row_history
 from portal.units.models import AdminUnit, Agency, UnitSuccession
@@ -42,10 +43,11 @@ class User(AbstractUser):
         Agency, models.PROTECT, related_name="users", null=True, blank=True, verbose_name="cơ quan"
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    unread_notices = models.PositiveIntegerField("thông báo chưa đọc", default=0, editable=False)
     is_demo = models.BooleanField("tài khoản dùng thử", default=False)
 
     objects = PeopleManager()
-    history = row_history(secret=("password", "last_login"))
+    history = row_history(secret=("password", "last_login", "unread_notices"))
 
     class Meta:
         verbose_name = "người dùng"
@@ -74,7 +76,26 @@ class User(AbstractUser):
 
     def may(self, permission: Permission) -> bool:
         """Whether the role grants it; the scope is asked separately, by a queryset."""
+        if permission == Permission.APPROVE and self.role == Role.CLERK:
+            return self.is_active and bool(self.mandates)
         return self.is_active and permission in GRANTS[self.role]
+
+    @property
+    def decides_by_role(self) -> bool:
+        """Whether the role itself approves, without anybody's mandate."""
+        return self.is_active and Permission.APPROVE in GRANTS[self.role]
+
+    @cached_property
+    def mandates(self) -> "tuple[Deputy, ...]":
+        """For whom the person stands in today. At most one query, and none for roles that are never deputies."""
+        if self.role not in (Role.CLERK, Role.LEADER):
+            return ()
+        return tuple(Deputy.objects.in_force_on(timezone.localdate()).of_deputy(self))
+
+    @property
+    def is_general_reviewer(self) -> bool:
+        """Whether the person follows all fields of the level above; a reviewer of an agency only its own."""
+        return self.may(Permission.RECEIVE) and self.agency_id is None
 
     @property
     def is_province_wide(self) -> bool:
@@ -90,3 +111,34 @@ class User(AbstractUser):
     def home_unit_ids(self) -> tuple[int, ...]:
         """The own unit, all it took over, and what it became: rights follow successions. At most one query."""
         return tuple(UnitSuccession.objects.lineage_of(self.unit_id)) if self.unit_id else ()
+
+
+class Deputy(models.Model):
+    """That a leader named somebody of the same place to decide in their stead, from one day to another.
+
+    What the deputy decides within these days is signed "KT." for the leader; nobody approves their own figures.
+    """
+
+    leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="lãnh đạo")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="mandates_held", verbose_name="người ký thay")
+    from_on = models.DateField("từ ngày")
+    to_on = models.DateField("đến hết ngày")
+    reason = models.TextField("lý do")
+    named_at = models.DateTimeField("giao lúc")
+    ended_at = models.DateTimeField("thôi giao lúc", null=True, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
+    history = row_history()
+
+    class Meta:
+        verbose_name = "ký thay"
+        verbose_name_plural = "ký thay"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="deputy_days_in_order"),
+            models.CheckConstraint(condition=~Q(deputy=F("leader")), name="deputy_is_another"),
+            models.CheckConstraint(condition=~Q(reason=""), name="deputy_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} KT. {self.leader}"

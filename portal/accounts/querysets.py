@@ -1,6 +1,7 @@
 """Questions about people, and the scope that every other queryset builds on."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -25,6 +26,33 @@ class UserQuerySet(models.QuerySet):
     def working_for(self, agency_ids: Iterable[int]) -> "UserQuerySet":
         """Active people of one of the agencies."""
         return self.filter(agency__in=list(agency_ids), is_active=True)
+
+    def possible_deputies_of(self, leader: Any) -> "UserQuerySet":
+        """Active people of the leader's own place who enter or decide there."""
+        found = self.filter(unit=leader.unit_id, agency=leader.agency_id, is_active=True)
+        return found.filter(role__in=("clerk", "leader")).exclude(pk=leader.pk).order_by("full_name", "pk")
+
+    def with_ids(self, ids: Iterable[int]) -> "UserQuerySet":
+        """The people with these ids."""
+        return self.filter(pk__in=list(ids))
+
+    def deputies_on(self, day: date, leader_ids: Iterable[int]) -> "UserQuerySet":
+        """Who stands in for one of the leaders on the day."""
+        held = {"from_on__lte": day, "to_on__gte": day, "ended_at": None, "leader__in": list(leader_ids)}
+        found = self.filter(is_active=True, **{f"mandates_held__{name}": value for name, value in held.items()})
+        return found.distinct().order_by("pk")
+
+    def answering_for(self, unit_ids: Iterable[int], *roles: str) -> "UserQuerySet":
+        """Active people of the roles whose place is one of the units, in a lasting order."""
+        return self.working_at(unit_ids).filter(role__in=roles).order_by("pk")
+
+    def for_sheet(self) -> "UserQuerySet":
+        """All with their places, by user name."""
+        return self.select_related("unit", "agency", "agency__unit").order_by("username")
+
+    def usernames(self) -> frozenset[str]:
+        """All user names in small letters. One query."""
+        return frozenset(name.lower() for name in self.order_by().values_list("username", flat=True))
 
     def visible_to(self, user: Any) -> "UserQuerySet":
         """Administrators see everyone, others themselves."""
@@ -68,3 +96,49 @@ def in_scope(user: Any, *, unit: str, as_of: str) -> Q | Exists:
         valid_to__gt=OuterRef(as_of),
     )
     return own | Exists(below)
+
+
+def decision_scope(user: Any, *, unit: str, as_of: str) -> Q | Exists:
+    """Condition: the person decides about the row's unit, by their own role or today as somebody's deputy.
+
+    A deputy comes from the leader's own place, so that a leader gains no unit by a mandate.
+    """
+    if user.decides_by_role:
+        return in_scope(user, unit=unit, as_of=as_of)
+    found: Q | Exists = Q(pk__in=[])
+    for mandate in user.mandates:
+        found = found | in_scope(mandate.leader, unit=unit, as_of=as_of)
+    return found
+
+
+class DeputyQuerySet(models.QuerySet):
+    """Who stands in for whom, from when to when."""
+
+    def in_force_on(self, day: date) -> "DeputyQuerySet":
+        """Mandates of the day that nobody has ended, of leaders who still are."""
+        found = self.filter(from_on__lte=day, to_on__gte=day, ended_at=None)
+        return found.filter(leader__is_active=True, leader__role="leader").select_related("leader__unit", "deputy")
+
+    def of_deputy(self, user: Any) -> "DeputyQuerySet":
+        """Mandates that the person was given."""
+        return self.filter(deputy=user)
+
+    def visible_to(self, user: Any) -> "DeputyQuerySet":
+        """Mandates that the person gave or was given; administrators see all."""
+        if not user.is_authenticated:
+            return self.none()
+        found = self.select_related("leader", "deputy").order_by("-pk")
+        return found if user.role == "admin" else found.filter(Q(leader=user) | Q(deputy=user))
+
+    def with_id(self, pk: int) -> "DeputyQuerySet":
+        """The mandate with this id."""
+        return self.filter(pk=pk)
+
+    def endable_by(self, user: Any) -> "DeputyQuerySet":
+        """Mandates that the person gave and nobody has ended."""
+        return self.filter(leader=user, ended_at=None)
+
+    def overlapping(self, leader: Any, from_on: date, to_on: date) -> "DeputyQuerySet":
+        """Mandates of the leader that share a day with the span: one leader has one deputy at a time."""
+        found = self.filter(leader=leader, ended_at=None, from_on__lte=to_on, to_on__gte=from_on)
+        return found.select_related("deputy")

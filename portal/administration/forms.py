@@ -2,7 +2,7 @@
 
 from django import forms
 
-from portal.periods.models import Holiday
+from portal.periods.models import Holiday, Period
 
 
 class HolidayForm(forms.ModelForm):
@@ -21,3 +21,15 @@ class HolidayForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """The action says it, naming the day."""
+
+
+class OpenReportsForm(forms.Form):
+    """The period whose reports are opened."""
+
+    period = forms.ModelChoiceField(
+        Period.objects.newest_first(),
+        label="Kỳ báo cáo",
+        empty_label="Chọn kỳ",
+        help_text="Chưa có kỳ cần mở: trên máy chủ chạy “python manage.py make_periods” kèm năm.",
+        error_messages={"required": "Hãy chọn kỳ báo cáo.", "invalid_choice": "Không có kỳ này. Hãy chọn kỳ."},
+    )

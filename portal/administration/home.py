@@ -16,8 +16,11 @@ from portal.units.models import AdminUnit
 from portal.workflow.models import Submission
 from resolutions.models import Document
 
-NO_ACCOUNT_YET = "Chỉ mới có tài khoản quản trị; cán bộ nhập liệu và lãnh đạo duyệt phải là hai tài khoản khác nhau."
-TRY_OUT = "Muốn xem thử hệ thống với văn bản và số liệu của hai báo cáo thật: chạy “python manage.py load_demo”."
+NO_ACCOUNT_YET = (
+    "Chỉ mới có tài khoản quản trị. Điền mẫu “Tài khoản”: cán bộ nhập liệu và lãnh đạo duyệt phải là hai tài khoản "
+    "khác nhau; mỗi người mới được cấp mật khẩu dùng một lần."
+)
+TRY_OUT = "Chỉ muốn xem thử với hai báo cáo thật thì chạy “python manage.py load_demo”."
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Step:
 STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
     (
         "Đơn vị hành chính", lambda: AdminUnit.objects.exists(),
-        "Tải mẫu “Danh mục đơn vị hành chính”, điền tỉnh và các xã, tải tệp lên, xem trước rồi xác nhận.",
+        "Tải mẫu “Danh mục đơn vị hành chính”, điền tỉnh và các xã, tải tệp lên, xem trước rồi xác nhận. "
+        "Tiếp theo là mẫu “Danh mục cơ quan”.",
         "imports:start", "Nhập danh mục đơn vị",
     ),
     (
@@ -49,30 +53,33 @@ STEPS: tuple[tuple[str, Callable[[], bool], str, str, str], ...] = (
     ),
     (
         "Văn bản", lambda: Document.objects.exists(),
-        TRY_OUT,
-        "resolutions:document_list", "Mở sổ văn bản",
+        f"Điền nghị quyết, chương trình, kế hoạch vào mẫu “Sổ văn bản”; sau đó nhiệm vụ và dự án. {TRY_OUT}",
+        "imports:start", "Nhập sổ văn bản",
     ),
     (
         "Chỉ tiêu", lambda: Indicator.objects.exists(),
-        TRY_OUT,
-        "indicators:indicator_list", "Mở danh mục chỉ tiêu",
+        "Điền mẫu “Danh mục chỉ tiêu”, cột “Giao cho” ghi đơn vị phải báo cáo; rồi mẫu “Mục tiêu của văn bản”. "
+        f"{TRY_OUT}",
+        "imports:start", "Nhập danh mục chỉ tiêu",
     ),
     (
         "Báo cáo đang mở", lambda: Submission.objects.exists(),
-        "Báo cáo của một đơn vị mở ra khi có chỉ tiêu giao cho đơn vị và kỳ báo cáo.",
-        "indicators:entry_list", "Mở danh sách báo cáo",
+        "Chọn kỳ: mỗi đơn vị đã được giao chỉ tiêu có một báo cáo để nhập số liệu.",
+        "administration:open_reports", "Mở báo cáo của kỳ",
     ),
 )  # fmt: skip
 
 # (section, ((name, URL name, what it is for), …))
 TOOLS = (
     ("Số liệu", (
+        ("Biểu báo cáo", "administration:forms", "Lập biểu, chọn chỉ tiêu, mở báo cáo của kỳ cho các đơn vị."),
         ("Nhập từ Excel", "imports:start", "Tải mẫu, tải tệp lên, xem trước từng dòng rồi xác nhận."),
         ("Chất lượng số liệu", "desk:quality", "Số báo cáo khác số tính lại, phần lớn hơn tổng thể, số liệu cũ…"),
         ("Toàn vẹn dữ liệu", "desk:integrity", "Chỉ tiêu chưa ai phụ trách, mục tiêu ngoài giai đoạn của văn bản…"),
     )),
     ("Đơn vị và lịch", (
         ("Sắp xếp đơn vị, cơ quan", "desk:reorganisation_list", "Đổi tên, sáp nhập, điều chuyển: hoàn tác được."),
+        ("Mở báo cáo của kỳ", "administration:open_reports", "Mỗi đơn vị được giao chỉ tiêu có báo cáo để nhập."),
         ("Ngày nghỉ", "administration:holidays", "Ngày nghỉ lễ, tết của từng năm; hạn nộp bước qua các ngày này."),
         ("Đơn vị hành chính", "units:unit_list", "Danh sách đơn vị tại một ngày, nguồn gốc và đơn vị kế tục."),
     )),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.lines import Line
 from indicators.models import Comparison
 from indicators.rules import DifferenceKind, half_up
+from indicators.rules.redefining import break_note
 from indicators.rules.words import FIGURE_KINDS, QUALIFIERS
 from portal.vietnamese.dates import write_date
 from portal.vietnamese.numbers import write_number
@@ -61,6 +62,8 @@ def _own_notes(line: Line, on: date) -> Iterable[str]:
         yield f"Nguồn ghi “{QUALIFIERS.get(figure.qualifier, figure.qualifier)}”"
     if figure.quality and figure.quality != "official":
         yield f"Đây là {FIGURE_KINDS[figure.quality]}"
+    if line.broken_on:
+        yield break_note(line.broken_on).capitalize() + " với số liệu trước"
     if line.is_rolled_up:
         reported, of = line.parts or (0, 0)
         yield f"Hệ thống tổng hợp từ {reported}/{of} đơn vị cấp dưới có số liệu"

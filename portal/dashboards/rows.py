@@ -10,7 +10,7 @@ from indicators.rules import Code, looks, verdict_counts
 from indicators.rules.words import WORDS
 from indicators.shown import shown_figure
 from indicators.topics import TOPICS, topic_name
-from portal.dashboards import charts
+from portal import charts
 from portal.dashboards.badges import Badge, badge
 from portal.dashboards.groups import GroupTotal
 from portal.dashboards.remarks import Remarks
@@ -44,6 +44,7 @@ class Row:
     approval: str
     badge: Badge
     remarks: Remarks
+    kind: str = ""  # "ước", "sơ bộ"; empty for an official figure
 
     @property
     def name(self) -> str:
@@ -118,6 +119,7 @@ def row_of(line: Line, *, slug: str, query: str, remarks: Remarks | None = None)
         approval=approval_text(line),
         badge=badge(line),
         remarks=known,
+        kind=figure.kind,
     )
 
 
@@ -178,6 +180,7 @@ def card_of(row: Row) -> dict[str, object]:
         "title": line.indicator.name,
         "url": row.url,
         "value": row.number,
+        "kind": row.kind,
         "unit": "" if is_percent else row.unit,
         "absent": value_text(line),
         "detail": " · ".join(part for part in details if part),

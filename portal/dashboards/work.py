@@ -61,7 +61,7 @@ class ObstacleKind:
 
 def obstacles_of(unit_ids: Sequence[int], *, user: Any) -> tuple[ObstacleKind, ...]:
     """Difficulties, causes and recommendations of the units by kind. One query."""
-    return _by_kind(Obstacle.objects.visible_to(user).of_units(unit_ids).raised())
+    return _by_kind(Obstacle.objects.visible_to(user).published().of_units(unit_ids).raised())
 
 
 def _by_kind(obstacles: Iterable[Obstacle]) -> tuple[ObstacleKind, ...]:

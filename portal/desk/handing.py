@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from indicators.actions import assign_series
-from indicators.models import Indicator, Series, Standing, Target
+from indicators.models import Indicator, Series, Standing, Target, TargetStep
 from portal.accounts.models import User
 from portal.desk.handover import Handed, Item, receiver, words
 from portal.units.actions.arranging import save
@@ -78,6 +78,8 @@ def _target(item: Item, to: int, one: Reorganisation, by: Any) -> list[int]:
         **{name: getattr(old, name) for name in COPIED},
     )  # fmt: skip
     save(copy, by)
+    for step in TargetStep.objects.of_target(old):
+        save(TargetStep(target=copy, period_code=step.period_code, value=step.value), by)
     return [copy.pk]
 
 
@@ -151,6 +153,7 @@ def _give_back(row: Handed, one: Reorganisation, by: Any) -> None:
         _reset(User, row, "agency_id", by)
     elif kind == ("unit", "target"):
         Standing.objects.judged_by(row["made"]).update(target=None)
+        _remove(TargetStep, TargetStep.objects.of_targets(row["made"]).values_list("id", flat=True), by)
         _remove(Target, row["made"], by)
     elif kind == ("agency", "owner"):
         for series in row["made"]:

@@ -87,7 +87,7 @@ def _of_units(plan: Plan) -> Iterator[Item]:
     for row in task_rows(Task.objects.of_units(ended), today):
         if row.state.code not in DONE:
             yield _item("task", row.task.pk, row.task.text, choices, row.task.unit_id)
-    for target in Target.objects.of_units(ended).numeric().named():
+    for target in Target.objects.of_units(ended).numeric().lasting_on(plan.effective_on).named():
         if _is_open(target, plan.effective_on):
             yield _item("target", target.pk, f"{target.series.indicator}: {target.text}", choices, target.unit_id)
     for report in Submission.objects.of_units(ended).in_states(*OPEN_REPORTS).for_page():

@@ -81,7 +81,7 @@ def _per_unit(series: Any, words: str) -> Iterator[Gap]:
 
 
 def _target_outside_term(on: date) -> Iterator[Gap]:
-    rows = Target.objects.named().filter(~Q(document__term_to="") | ~Q(document__term_from=""))
+    rows = Target.objects.named().lasting_on(on).filter(~Q(document__term_to="") | ~Q(document__term_from=""))
     for one in rows.order_by("document_id", "source_key"):
         begins, ends = _end(one.document.term_from), _end(one.document.term_to)
         wanted = _end(one.horizon_to)

@@ -1,16 +1,19 @@
 """How a report reads as a line of "Việc của tôi"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from portal.accounts.roles import Role
-from portal.periods.rules import overdue_days
+from portal.periods.rules import overdue_days, partial_end
 from portal.vietnamese.dates import write_date
-from portal.workflow.models import Submission
+from portal.workflow.models import ReturnedCell, Submission
 from portal.workflow.rules import STATE_WORDS, State
+from resolutions.models import Task
 
 SOON = timedelta(days=7)
 
@@ -48,18 +51,52 @@ class Line:
     action: str
 
 
-def describe(report: Submission, user: Any, day: date, progress: Progress | None = None) -> Line:
-    """The report as the person sees it on the day; no queries when it was fetched `for_page`."""
+def describe(
+    report: Submission,
+    user: Any,
+    day: date,
+    progress: Progress | None = None,
+    cells: Sequence[ReturnedCell] = (),
+    unsent: int = 0,
+) -> Line:
+    """The report as the person sees it on the day; no queries when it was fetched `for_page`.
+
+    With `cells` given back the line leads to the first of them. `unsent` counts tasks and difficulties that it tells
+    of and that nobody has handed in.
+    """
     kind, symbol, word = _mark(report, user.role, day, progress)
     parts = _details(report, user.role, day, progress)
+    if cells:
+        parts.insert(1, f"{len(cells)} ô cần sửa")
+    if unsent:
+        parts.append(f"{unsent} dòng nhiệm vụ, khó khăn: bản nháp chưa nộp")
     return Line(
-        url=report.get_absolute_url(),
+        url=f"{report.get_absolute_url()}#{cells[0].anchor}" if cells else report.get_absolute_url(),
         kind=kind,
         symbol=symbol,
         word=word,
         title=_title(report, user),
         detail=" – ".join(part for part in parts if part),
         action=_action(report, user.role, progress),
+    )
+
+
+def describe_task(task: Task, day: date, draft_in: Submission | None) -> Line:
+    """A task without news, as `TaskQuerySet.silent` finds it; `draft_in` is the report that holds news not handed in.
+
+    The line leads to that report, else to the task.
+    """
+    due_on = partial_end(task.deadline)
+    kind, symbol, word = ("returned", "!", "Quá hạn") if due_on < day else ("soon", "▲", "Sắp hạn")
+    news = f"bản nháp chưa nộp ({draft_in.period.short})" if draft_in else "chưa có thông tin"
+    return Line(
+        url=f"{draft_in.get_absolute_url()}#nhiem-vu" if draft_in else task.get_absolute_url(),
+        kind=kind,
+        symbol=symbol,
+        word=word,
+        title=f"Nhiệm vụ: {Truncator(task.text).words(24)}",
+        detail=f"{_due(due_on, day)} – {news}",
+        action="Nộp báo cáo" if draft_in else "Xem nhiệm vụ",
     )
 
 

@@ -6,14 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from indicators.models import Entry, Observation, Series
 from portal.accounts.roles import Role
-from portal.desk.wording import Line, Progress, describe
+from portal.desk.wording import SOON, Line, Progress, describe, describe_task
 from portal.units.models import AdminUnit
-from portal.workflow.models import Submission
+from portal.workflow.models import ReturnedCell, Submission
 from portal.workflow.querysets import SubmissionQuerySet
 from portal.workflow.rules import State
+from resolutions.models import Task, TaskUpdate
+from resolutions.querysets import TaskQuerySet
+from resolutions.reporting import waiting_lines
 
 LONGEST_LIST = 100  # a province has hundreds of units below; the rest is counted
 LATEST_DONE = 10
@@ -57,8 +61,9 @@ class Section:
 class Work:
     """Everything on the page "Việc của tôi".
 
-    At most eleven queries, whatever the number of reports: the person's units (1), the lists (3) and, where one is
-    cut, its total (2), figures entered (2) and expected (2), and whether there are units at all (1).
+    At most seventeen queries, whatever the number of reports and tasks: the person's units (1) and mandates (1), the
+    lists (3), cells returned (1) and, where a list is cut, its total (2), figures entered (2) and expected (2), lines
+    not handed in (2), tasks without news and their drafts (2), and whether there are units at all (1).
     """
 
     day: date
@@ -82,7 +87,7 @@ def work_of(user: Any, day: date) -> Work:
         done = _reports(user, desk, desk.done).for_page().latest_decided_first()
         done_lines = _lines(user, done[:LATEST_DONE], day)
         sections = (
-            _section(user, _pending(user, desk, desk.todo), day),
+            _with_tasks(_section(user, _pending(user, desk, desk.todo), day), user, day),
             _section(user, _pending(user, desk, desk.waiting), day),
             Section(done_lines, len(done_lines)),
         )
@@ -91,11 +96,35 @@ def work_of(user: Any, day: date) -> Work:
 
 
 def pending_count(user: Any) -> int:
-    """How many reports wait for a clerk or leader, 0 for others. One query, beside the one for the person's units."""
+    """How many reports, and tasks without news, wait for a clerk or leader, 0 for others.
+
+    One query, beside the one for the person's units.
+    """
     if user.role not in COUNTED:
         return 0
     desk = DESKS[user.role]
-    return _pending(user, desk, desk.todo).count()
+    reports = _pending(user, desk, desk.todo).order_by().values_list("pk")
+    if user.role != Role.CLERK:
+        return reports.count()
+    tasks = _silent_tasks(user, timezone.localdate()).order_by().values_list("pk")
+    return reports.union(tasks, all=True).count()
+
+
+def _silent_tasks(user: Any, day: date) -> TaskQuerySet:
+    """Tasks of a clerk's unit or office that are due within a week, or past it without news."""
+    return Task.objects.of_units(user.home_unit_ids).of_office(user.agency_id).silent(day, day + SOON)
+
+
+def _with_tasks(reports: Section, user: Any, day: date) -> Section:
+    """The section with a clerk's tasks behind the reports. Two queries, none for others."""
+    if user.role != Role.CLERK:
+        return reports
+    tasks = list(_silent_tasks(user, day).order_by("due_text", "pk"))
+    listed = tasks[:LONGEST_LIST]
+    drafts = TaskUpdate.objects.visible_to(user).drafts().of_tasks([task.pk for task in listed]).for_line()
+    waiting = {update.task_id: update.submission for update in drafts} if listed else {}
+    lines = (describe_task(task, day, waiting.get(task.pk)) for task in listed)
+    return Section((*reports.lines, *lines), reports.total + len(tasks))
 
 
 def _reports(user: Any, desk: Desk, states: Iterable[State]) -> SubmissionQuerySet:
@@ -113,9 +142,17 @@ def _section(user: Any, reports: SubmissionQuerySet, day: date) -> Section:
 
 def _lines(user: Any, reports: Iterable[Submission], day: date) -> tuple[Line, ...]:
     found = list(reports)
+    returned = [report.pk for report in found if report.state == State.RETURNED] if user.role == Role.CLERK else []
+    cells: dict[int, list[ReturnedCell]] = {}
+    for cell in ReturnedCell.objects.of_submissions(returned).waiting() if returned else ():
+        cells.setdefault(cell.submission_id, []).append(cell)
     drafts = [report for report in found if report.state == State.DRAFT] if user.role == Role.CLERK else []
     progress = progress_of(user, drafts) if drafts else {}
-    return tuple(describe(report, user, day, progress.get(report.pk)) for report in found)
+    unsent = waiting_lines([*returned, *(report.pk for report in drafts)]) if returned or drafts else {}
+    return tuple(
+        describe(report, user, day, progress.get(report.pk), cells.get(report.pk, ()), unsent.get(report.pk, 0))
+        for report in found
+    )
 
 
 def progress_of(user: Any, reports: list[Submission]) -> dict[int, Progress]:

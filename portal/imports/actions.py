@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.refusals import Refused
-from indicators.sheets import CellFault, Checked
 from portal.accounts.roles import Permission
 from portal.imports.body import SKIPPED_BECAUSE
 from portal.imports.catalogue import SheetKind, kind_of
@@ -24,6 +23,7 @@ from portal.imports.preflight import FileFacts, inspect
 from portal.imports.reader import SheetRows, read_rows
 from portal.imports.refusals import refusal
 from portal.units.actions import ReorganisationRefused
+from portal.units.registers import MOVED, CellFault, Checked, RegisterRefused
 from portal.vietnamese.numbers import half_up, write_number
 
 # A page of messages is for people; whoever has more of them mends the cause, not the cells.
@@ -98,8 +98,8 @@ def _remarks(read: SheetRows, checked: Checked) -> list[dict[str, Any]]:
 
 
 def _no_rows() -> CellFault:
-    message = "Bảng không có dòng số liệu nào dưới dòng tiêu đề."
-    return CellFault(None, "", "", "no_rows", message, "Nhập ít nhất một dòng số liệu rồi gửi lại.")
+    message = "Bảng không có dòng dữ liệu nào dưới dòng tiêu đề."
+    return CellFault(None, "", "", "no_rows", message, "Nhập ít nhất một dòng rồi gửi lại.")
 
 
 def _described(fault: CellFault, kind: SheetKind, read: SheetRows) -> dict[str, Any]:
@@ -144,25 +144,26 @@ def outlook(rows: Sequence[Any]) -> str:
 def confirm(batch: ImportBatch, *, token: str, by: Any, reason: str = "") -> ImportBatch:
     """Write the batch, once, for whoever handed it in. Raises NotConfirmed, also when the figures moved meanwhile.
 
-    The rows are checked again inside the transaction: permission, period and versions may have changed.
+    The rows are checked again inside the transaction: permission, period and versions may have changed. The batch
+    returned has `issued`: what is shown this once and kept nowhere, the one-time passwords of new accounts.
     """
     kind = kind_of(batch.kind)
+    prepared = {"prepared": kind.prepare(raw_rows(batch.payload), by=by)} if kind.prepare else {}
     with transaction.atomic():
         taken = ImportBatch.objects.ready(batch.pk, owner=by, token=token)
         if not taken.update(state=State.APPLIED, applied_at=timezone.now(), reason=reason):
             raise NotConfirmed(_why_not(batch, token, by))
         checked = kind.check(raw_rows(batch.payload), by=by)
         if checked.faults or outlook(checked.rows) != batch.outlook:
-            raise NotConfirmed(
-                "Số liệu trong hệ thống đã thay đổi sau khi xem trước. Hãy tải tệp lên lại để xem bản mới."
-            )
+            raise NotConfirmed(MOVED)
         try:
-            kind.apply(checked.rows, by=by, batch_id=batch.pk, reason=reason)
+            outcome = kind.apply(checked.rows, by=by, batch_id=batch.pk, reason=reason, **prepared)
         except Refused as refused:
             raise NotConfirmed(refused.message) from refused
-        except ReorganisationRefused as refused:
+        except (ReorganisationRefused, RegisterRefused) as refused:
             raise NotConfirmed(str(refused)) from refused
     batch.refresh_from_db()
+    batch.issued = getattr(outcome, "issued", ())
     return batch
 
 

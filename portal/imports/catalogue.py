@@ -8,13 +8,21 @@ from import_export.resources import ModelResource
 
 from indicators.actions import enter_rows
 from indicators.models import Observation
-from indicators.resources import FigureWidget, ObservationResource
+from indicators.resources import ObservationResource
 from indicators.sheets import check_rows
+from indicators.sheets.definitions import IndicatorRegister
+from indicators.sheets.targets import TargetRegister
 from indicators.sheets.template import choice_lists, prefilled
+from portal.accounts.sheet import UserRegister, prepare_passwords
 from portal.imports.headers import Column, Layout
+from portal.units.agency_sheet import AgencyRegister
+from portal.units.columns import FigureWidget
 from portal.units.models import AdminUnit
+from portal.units.registers import Register
 from portal.units.resources import UnitResource
 from portal.units.sheets import check_unit_rows, enter_unit_rows
+from projects.sheet import ProjectRegister
+from resolutions.sheets import DocumentRegister, TaskRegister
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,8 @@ class SheetKind:
     """A kind of sheet. `check(rows, by=…)` gives rows and faults; `apply(rows, by=…, …)` writes them.
 
     `figures()` are the records that go out, `prefilled(unit, period)` those a sheet to fill in starts with, `lists()`
-    what its cells can be chosen from. `file_name` has no accents.
+    what its cells can be chosen from. `file_name` has no accents. `prepare(rows, by=…)` does before the transaction
+    what takes long; `apply` is given its result.
     """
 
     code: str
@@ -35,6 +44,12 @@ class SheetKind:
     prefilled: Callable[[Any, Any], Any]
     lists: Callable[[], Any]
     one_of: tuple[tuple[str, ...], ...] = ()
+    prepare: Callable[..., Any] | None = None
+
+    @property
+    def holds_figures(self) -> bool:
+        """Whether rows are figures of a report, which wait for approval, or records, which hold at once."""
+        return self.resource is ObservationResource
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -48,10 +63,10 @@ class SheetKind:
         return frozenset(name for name, column in self.columns.items() if isinstance(column.widget, FigureWidget))
 
     def chosen(self, *, unit: Any = None, period: Any = None) -> Any:
-        """The records that go out, of one unit, of one period, or all."""
+        """The records that go out, of one unit, of one period, or all; what belongs to neither goes out whole."""
         found = self.figures()
-        found = found.of_unit(unit) if unit else found
-        return found.of_period(period) if period else found
+        found = found.of_unit(unit) if unit and hasattr(found, "of_unit") else found
+        return found.of_period(period) if period and hasattr(found, "of_period") else found
 
     @property
     def layout(self) -> Layout:
@@ -63,8 +78,26 @@ class SheetKind:
         )
 
 
-KINDS: dict[str, SheetKind] = {
-    "observations": SheetKind(
+def _records(
+    code: str, label: str, file_name: str, register: type[Register], prepare: Callable[..., Any] | None = None
+) -> SheetKind:
+    """A kind whose rows are records: the register says all about it."""
+    return SheetKind(
+        code=code,
+        label=label,
+        file_name=file_name,
+        resource=register.resource,
+        check=register.check_rows,
+        apply=register.enter_rows,
+        figures=register.for_export,
+        prefilled=lambda unit, period: (),
+        lists=register.choices,
+        prepare=prepare,
+    )
+
+
+_KINDS = (
+    SheetKind(
         code="observations",
         label="Số liệu chỉ tiêu",
         file_name="so-lieu-chi-tieu",
@@ -76,7 +109,7 @@ KINDS: dict[str, SheetKind] = {
         lists=choice_lists,
         one_of=(("numerator", "denominator"), ("value",), ("missing_reason",)),
     ),
-    "units": SheetKind(
+    SheetKind(
         code="units",
         label="Danh mục đơn vị hành chính",
         file_name="don-vi-hanh-chinh",
@@ -87,7 +120,15 @@ KINDS: dict[str, SheetKind] = {
         prefilled=lambda unit, period: (),
         lists=lambda: (),
     ),
-}
+    _records("agencies", "Danh mục cơ quan", "co-quan", AgencyRegister),
+    _records("users", "Tài khoản", "tai-khoan", UserRegister, prepare_passwords),
+    _records("documents", "Sổ văn bản", "van-ban", DocumentRegister),
+    _records("indicators", "Danh mục chỉ tiêu", "chi-tieu", IndicatorRegister),
+    _records("targets", "Mục tiêu của văn bản", "muc-tieu", TargetRegister),
+    _records("tasks", "Nhiệm vụ", "nhiem-vu", TaskRegister),
+    _records("projects", "Danh mục dự án", "du-an", ProjectRegister),
+)
+KINDS: dict[str, SheetKind] = {kind.code: kind for kind in _KINDS}
 
 
 class UnknownKind(LookupError):

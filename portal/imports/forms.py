@@ -46,6 +46,11 @@ class ConfirmForm(forms.Form):
         error_messages={**CLEAN_TEXT, "max_length": "Lý do dài quá 2.000 ký tự."},
     )
 
+    def about_records(self) -> "ConfirmForm":
+        """The form of a sheet of records: no figure takes its reason from here."""
+        self.fields["reason"].help_text = "Ghi vào nhật ký. Tệp có tài khoản bị khóa thì phải ghi lý do."
+        return self
+
 
 class ChoiceForm(forms.Form):
     """Which figures go into a file: of one unit, of one period, or all."""

@@ -10,13 +10,13 @@ from django.core.paginator import Page, Paginator
 from indicators.models import Figure, Indicator
 from indicators.rules import ratio
 from indicators.sheets import COMPARED
+from portal.imports.catalogue import kind_of
 from portal.imports.models import ImportBatch
 from portal.imports.payload import PreviewRow, preview_rows, unpacked
 from portal.imports.places import spans
 from portal.periods.models import Period
 from portal.periods.rules import label
 from portal.units.models import AdminUnit
-from portal.units.resources import UnitResource
 from portal.vietnamese.numbers import half_up, write_number, write_percent
 
 PER_PAGE = 100
@@ -63,6 +63,15 @@ class ShownRow:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True)
+class ShownRecord:
+    """A row of a sheet of records: what names it, and what it says or changes."""
+
+    number: int
+    name: str
+    parts: tuple[Part, ...]
+
+
 def tabs(batch: ImportBatch) -> tuple[Tab, ...]:
     """All tabs, in the order people ask: what is wrong, what will be written, what stays."""
     return (
@@ -93,24 +102,24 @@ def page_of(batch: ImportBatch, word: str, number: str) -> Page:
     """One page of a tab: messages as they were kept, rows as ShownRow. At most three queries."""
     if word in STATUSES:
         found = Paginator(preview_rows(batch.payload, STATUSES[word]), PER_PAGE).get_page(number)
-        shown = _shown_units if batch.kind == "units" else _shown
-        found.object_list = list(shown([unpacked(row) for row in found.object_list]))
+        rows = [unpacked(row) for row in found.object_list]
+        found.object_list = list(_shown(rows) if kind_of(batch.kind).holds_figures else _records(rows, batch))
         return found
     return Paginator(batch.faults if word == FAULTS else batch.warnings, PER_PAGE).get_page(number)
 
 
-def _shown_units(rows: Sequence[PreviewRow]) -> Iterator[ShownRow]:
-    """Units as the sheet writes them; of a changed one only what changes."""
-    headers = [UnitResource().fields[name].column_name for name in UnitResource.Meta.export_order]
+def _records(rows: Sequence[PreviewRow], batch: ImportBatch) -> Iterator[ShownRecord]:
+    """Records as their sheet writes them; of a changed one only what changes."""
+    headers = [column.column_name for column in kind_of(batch.kind).columns.values()]
     for row in rows:
-        code, name, level, parent, start, *_ = row.now
         old = row.before or [None] * len(row.now)
+        first, *rest = zip(headers, row.now, old, strict=True)
         parts = tuple(
             Part(header, now or "–", before if before is None else before or "–")
-            for header, now, before in zip(headers[3:], row.now[3:], old[3:], strict=True)
+            for header, now, before in ((first, *rest) if row.before else rest)
             if now != before and (now or before)
         )
-        yield ShownRow(row.number, f"{name} (mã {code})", level, f"thuộc {parent}" if parent else "–", start, parts)
+        yield ShownRecord(row.number, row.now[0] or row.now[1], parts)
 
 
 def _shown(rows: Sequence[PreviewRow]) -> Iterator[ShownRow]:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView, View
 
@@ -91,14 +91,22 @@ class Preview(BatchPage):
         if not form.is_valid():
             return self.answer(batch, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
         try:
-            confirm(batch, by=request.user, **form.cleaned_data)
+            written = confirm(batch, by=request.user, **form.cleaned_data)
         except NotConfirmed as refused:
             if batch.state == State.APPLIED:
                 messages.info(request, str(refused))
                 return redirect("imports:result", pk=batch.pk)
             return self.answer(batch, HTTPStatus.CONFLICT, form=form, obstacle=str(refused))
+        if written.issued:
+            return self.hand_out(written)
         messages.success(request, f"Đã ghi đợt nhập số {batch.pk}.")
         return redirect("imports:result", pk=batch.pk)
+
+    def hand_out(self, batch: ImportBatch) -> HttpResponse:
+        """The one-time passwords of the new accounts, in the answer itself: they are kept nowhere."""
+        page = render(self.request, "imports/issued.html", {"batch": batch, "breadcrumb": [(TITLE, "")]})
+        page["Cache-Control"] = "no-store, private"
+        return page
 
     def answer(self, batch: ImportBatch, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         """The page with this status."""
@@ -116,7 +124,10 @@ class Preview(BatchPage):
             "may_confirm": batch.state == State.CHECKED and batch.owner_id == self.request.user.pk,
             "form": ConfirmForm(initial={"token": batch.token}),
         }
-        return super().get_context_data(batch, **{**context, **kwargs})
+        context |= kwargs
+        if not KINDS[batch.kind].holds_figures:
+            context["form"].about_records()
+        return super().get_context_data(batch, **context)
 
 
 class Result(BatchPage):
@@ -128,7 +139,8 @@ class Result(BatchPage):
         batch = self.find()
         if batch.state == State.CHECKED:
             return redirect(batch)
-        reports = touched_reports(batch) if batch.state == State.APPLIED else []
+        holds_figures = KINDS[batch.kind].holds_figures
+        reports = touched_reports(batch) if batch.state == State.APPLIED and holds_figures else []
         page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page", "1"))
         return self.render_to_response(self.get_context_data(batch, reports=reports, page_obj=page))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 
@@ -16,6 +17,14 @@ class PeriodQuerySet(models.QuerySet):
     def with_codes(self, codes: Iterable[str]) -> "PeriodQuerySet":
         """The periods with these codes."""
         return self.filter(code__in=list(codes))
+
+    def with_ids(self, ids: Any) -> "PeriodQuerySet":
+        """The periods with these ids."""
+        return self.filter(pk__in=ids)
+
+    def newest_first(self) -> "PeriodQuerySet":
+        """The latest cut-off first."""
+        return self.order_by("-position")
 
     def of_kind(self, kind: str) -> "PeriodQuerySet":
         """Periods of one kind."""

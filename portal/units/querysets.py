@@ -227,6 +227,22 @@ class AgencyQuerySet(models.QuerySet):
         """Bodies of several units."""
         return self.filter(unit__in=unit_ids)
 
+    def with_places(self) -> "AgencyQuerySet":
+        """With unit and parent, by unit and name."""
+        return self.select_related("unit", "parent", "parent__unit").order_by("unit__code", "name", "valid_from")
+
+    def answering(self, unit_id: int, *, on: date) -> "AgencyQuerySet":
+        """Bodies of the unit and of the units above it on the day, the highest first: who may answer for it."""
+        found = self.filter(
+            unit__descent__descendant=unit_id,
+            unit__descent__valid_from__lte=on,
+            unit__descent__valid_to__gt=on,
+            valid_from__lte=on,
+            valid_to__gt=on,
+            is_group=False,
+        )
+        return found.order_by("-unit__descent__depth", "name")
+
     def open_ended(self) -> "AgencyQuerySet":
         """Bodies that nothing has ended yet, by unit and name."""
         return self.filter(valid_to=OPEN_END, is_group=False).select_related("unit").order_by("unit__code", "name")

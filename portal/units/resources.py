@@ -1,9 +1,10 @@
-"""The sheet `units`: the national list of units, with the codes that each unit comes from; one class for both ways."""
+"""The sheets `units` and `agencies`: their columns, one class for both ways."""
 
 from import_export import resources
 
-from portal.units.columns import BriefWidget, DayWidget, SheetField, TextWidget
-from portal.units.models import OPEN_END, UNKNOWN_START, AdminUnit
+from portal.units.columns import BriefWidget, DayWidget, SheetField, TextWidget, WordWidget, YesWidget
+from portal.units.models import OPEN_END, UNKNOWN_START, AdminUnit, Agency
+from portal.units.references import AgencyWidget, UnitWidget
 from portal.vietnamese.errors import ReadingError, quoted
 from portal.vietnamese.names import fold
 
@@ -46,4 +47,22 @@ class UnitResource(resources.ModelResource):
     class Meta:
         model = AdminUnit
         fields = ("code", "name", "level", "parent", "valid_from", "valid_to", "legal_basis", "predecessors")
+        export_order = fields
+
+
+class AgencyResource(resources.ModelResource):
+    """Offices and bodies; "Hết hiệu lực từ" is the first day on which the body is no more."""
+
+    name = SheetField("Tên cơ quan", "name", BriefWidget(200), aliases=("Tên", "Cơ quan"), required=True)
+    short_name = SheetField("Tên tắt", "short_name", BriefWidget(120), aliases=("Tên ngắn", "Viết tắt"))
+    kind = SheetField("Loại cơ quan", "kind", WordWidget(Agency.Kind), aliases=("Loại",), required=True)
+    unit = SheetField("Mã đơn vị", "unit", UnitWidget(), aliases=("Thuộc đơn vị", "Đơn vị"))
+    parent = SheetField("Cơ quan cấp trên", "parent", AgencyWidget(), aliases=("Thuộc cơ quan",))
+    valid_from = SheetField("Hiệu lực từ", "valid_from", DayWidget(UNKNOWN_START), aliases=("Có hiệu lực từ",))
+    valid_to = SheetField("Hết hiệu lực từ", "valid_to", DayWidget(OPEN_END), aliases=("Hết hiệu lực",))
+    is_group = SheetField("Nhiều cơ quan", "is_group", YesWidget(), aliases=("Nhóm cơ quan",))
+
+    class Meta:
+        model = Agency
+        fields = ("name", "short_name", "kind", "unit", "parent", "valid_from", "valid_to", "is_group")
         export_order = fields

@@ -1,9 +1,9 @@
 """Checking and writing the sheet `units`: its rows are read, then tried as arrangements in a transaction taken back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from portal.units.models import OPEN_END, AdminUnit
 from portal.units.planning import Dissolve, Establish, Merge, NewUnit, Rename
 from portal.units.planning.changes import Change, Ref
 from portal.units.planning.planner import RANKS
+from portal.units.registers import Checked
 from portal.units.resources import UnitResource
 from portal.vietnamese.errors import ReadingError
 
@@ -21,17 +22,6 @@ RESOURCE = UnitResource()
 COLUMNS = UnitResource.Meta.export_order
 NO_BASIS = "Danh mục đơn vị hành chính"
 ELSEWHERE = "Đổi tên, đổi cấp của đơn vị đang có bằng trang Sắp xếp đơn vị, hoặc sửa dòng cho khớp danh mục."
-
-
-class UnitFault(NamedTuple):
-    """What is wrong with one cell; `column` is a field of the resource."""
-
-    row: int | None
-    column: str
-    value: str
-    code: str
-    message: str
-    remedy: str
 
 
 @dataclass(frozen=True)
@@ -64,25 +54,9 @@ class UnitRow:
         return tuple(RESOURCE.fields[name].widget.render(written[name]) for name in COLUMNS)
 
 
-@dataclass
-class CheckedUnits:
-    """The outcome of checking a sheet of units."""
-
-    rows: list[UnitRow] = field(default_factory=list)
-    faults: list[UnitFault] = field(default_factory=list)
-
-    def count(self, status: str) -> int:
-        """How many rows have the status."""
-        return sum(row.status == status for row in self.rows)
-
-    def fault(self, number: int, column: str, value: Any, code: str, message: str, remedy: str) -> None:
-        """Note a fault."""
-        self.faults.append(UnitFault(number, column, str(value or ""), code, message, remedy))
-
-
-def check_unit_rows(rows: Sequence[tuple[int, Mapping[str, Any]]], *, by: Any) -> CheckedUnits:
+def check_unit_rows(rows: Sequence[tuple[int, Mapping[str, Any]]], *, by: Any) -> Checked:
     """Check every row; nothing stays written. Rows without a fault of their own are tried together."""
-    checked = CheckedUnits()
+    checked = Checked()
     if not by.may("administer"):
         checked.fault(None, "", "", "not_allowed", "Chỉ quản trị được nhập danh mục đơn vị.", "Liên hệ quản trị.")
         return checked
@@ -104,7 +78,7 @@ def check_unit_rows(rows: Sequence[tuple[int, Mapping[str, Any]]], *, by: Any) -
     return checked
 
 
-def _read(number: int, cells: Mapping[str, Any], checked: CheckedUnits) -> UnitRow | None:
+def _read(number: int, cells: Mapping[str, Any], checked: Checked) -> UnitRow | None:
     before, given = len(checked.faults), {}
     for name in COLUMNS:
         try:
@@ -120,7 +94,7 @@ def _read(number: int, cells: Mapping[str, Any], checked: CheckedUnits) -> UnitR
     return UnitRow(number, **given)
 
 
-def _compared(row: UnitRow, unit: AdminUnit | None, checked: CheckedUnits) -> UnitRow | None:
+def _compared(row: UnitRow, unit: AdminUnit | None, checked: Checked) -> UnitRow | None:
     """The row beside the unit that the portal holds; a name or level is never changed in place."""
     if unit is None:
         return row
@@ -142,7 +116,7 @@ def _compared(row: UnitRow, unit: AdminUnit | None, checked: CheckedUnits) -> Un
     return replace(row, status="changed" if moving else "unchanged", unit_id=unit.pk, before=held.now)
 
 
-def _try(checked: CheckedUnits, by: Any) -> None:
+def _try(checked: Checked, by: Any) -> None:
     """Write everything and take it back: only so do later rows see what earlier ones have made."""
     with transaction.atomic():
         try:

@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from portal.history.admin import ReadOnlyAdmin
-from portal.workflow.models import Extension, Receipt, ReportingForm, Submission
+from portal.workflow.models import (
+    Extension,
+    Receipt,
+    ReportingForm,
+    ReturnedCell,
+    SectorReceipt,
+    Submission,
+    Urge,
+    Waiver,
+)
 
 
 @admin.register(ReportingForm)
@@ -37,3 +46,35 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     list_display = ("created_at", "person", "address")
     list_select_related = ("person",)
+
+
+@admin.register(ReturnedCell)
+class ReturnedCellAdmin(ReadOnlyAdmin):
+    """Cells given back."""
+
+    list_display = ("submission", "label", "reason", "returned_by", "returned_at", "answered_at")
+    list_select_related = ("submission__unit", "submission__period", "returned_by")
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    """Reports done without."""
+
+    list_display = ("submission", "reason", "waived_by", "waived_at")
+    list_select_related = ("submission__unit", "submission__period", "waived_by")
+
+
+@admin.register(Urge)
+class UrgeAdmin(ReadOnlyAdmin):
+    """Who reminded whom."""
+
+    list_display = ("submission", "urged_by", "urged_at")
+    list_select_related = ("submission__unit", "submission__period", "urged_by")
+
+
+@admin.register(SectorReceipt)
+class SectorReceiptAdmin(ReadOnlyAdmin):
+    """Receipts of one field."""
+
+    list_display = ("submission", "agency", "received_by", "received_at")
+    list_select_related = ("submission__unit", "submission__period", "agency", "received_by")

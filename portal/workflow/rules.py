@@ -24,7 +24,9 @@ class Move(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     RECEIVE = "receive"
+    SEND_BACK = "send_back"
     REOPEN = "reopen"
+    UNLOCK = "unlock"
     LOCK = "lock"
 
 
@@ -55,7 +57,9 @@ TRANSITIONS: dict[Move, Transition] = {
     Move.RETURN: Transition(frozenset({State.SUBMITTED}), State.RETURNED, "approve", needs_reason=True),
     Move.APPROVE: Transition(frozenset({State.SUBMITTED}), State.APPROVED, "approve", maker_may=False),
     Move.RECEIVE: Transition(frozenset({State.APPROVED}), State.RECEIVED, "receive"),
+    Move.SEND_BACK: Transition(frozenset({State.APPROVED}), State.RETURNED, "receive", needs_reason=True),
     Move.REOPEN: Transition(frozenset({State.APPROVED, State.RECEIVED}), State.DRAFT, "approve", needs_reason=True),
+    Move.UNLOCK: Transition(frozenset({State.LOCKED}), State.DRAFT, "receive", needs_reason=True),
     Move.LOCK: Transition(frozenset({State.RECEIVED}), State.LOCKED, "receive"),
 }
 
@@ -85,7 +89,9 @@ MOVE_WORDS = {
     Move.RETURN: "trả lại",
     Move.APPROVE: "duyệt",
     Move.RECEIVE: "tiếp nhận",
+    Move.SEND_BACK: "trả lại",
     Move.REOPEN: "mở lại",
+    Move.UNLOCK: "mở khóa",
     Move.LOCK: "khóa",
 }
 
@@ -106,6 +112,31 @@ def extension_fault(state: State, due_on: date | None, until_on: date, reason: s
     if until_on - max(due_on or today, today) > LONGEST_EXTENSION:
         return "Hạn mới cách hạn hiện nay hơn một năm. Kiểm tra lại năm."
     return "" if reason.strip() else "Cần ghi rõ lý do gia hạn."
+
+
+# Whoever reopens a report says until when; a report that stands open for months is one that nobody answers for.
+REOPENED_FOR = timedelta(days=14)
+LONGEST_REOPENING = timedelta(days=92)
+# The level above waits for these in vain: only they can be let off by name.
+WAIVABLE = frozenset({State.DRAFT, State.RETURNED})
+# A report in one of these is in the hands of the level above: its period may be closed.
+SETTLED = frozenset({State.RECEIVED, State.LOCKED})
+
+
+def reopening_fault(until_on: date, today: date) -> str:
+    """Why a report may not stay open until this day, in Vietnamese; "" when it may."""
+    if until_on < today:
+        return f"Hạn mở lại {_written(until_on)} đã qua. Chọn ngày từ hôm nay ({_written(today)}) trở đi."
+    if until_on - today > LONGEST_REOPENING:
+        return f"Hạn mở lại cách hôm nay quá {LONGEST_REOPENING.days} ngày. Chọn ngày gần hơn."
+    return ""
+
+
+def waiver_fault(state: State, reason: str) -> str:
+    """Why a report may not be waived, in Vietnamese; "" when it may."""
+    if state not in WAIVABLE:
+        return f"Báo cáo đang ở trạng thái “{STATE_WORDS[state]}” nên không cần miễn."
+    return "" if reason.strip() else "Cần ghi rõ lý do miễn báo cáo."
 
 
 def _written(day: date) -> str:

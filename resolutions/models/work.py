@@ -9,12 +9,54 @@ from portal.history.models import Sourced
 from portal.history.records import row_history
 from portal.periods.models import Period
 from portal.units.models import AdminUnit, Agency
+from portal.workflow.models import Submission
 from resolutions.models.documents import Clause, Document, Meeting
-from resolutions.querysets import AssessmentQuerySet, ObstacleQuerySet, TaskQuerySet
+from resolutions.querysets import AssessmentQuerySet, TaskQuerySet
+from resolutions.reported import ObstacleQuerySet, TaskUpdateQuerySet
+from resolutions.rules import Standing
 
 
-class Obstacle(Sourced):
-    """A difficulty, its cause, or a recommendation; with who must answer, by when, and the answer."""
+class Reported(models.Model):
+    """What a unit tells in its report of a period: others see it from the moment the report is approved.
+
+    A row without a report was read from a source and counts as published. `version` counts what was written into the
+    draft, so that of two people at one line the second is told.
+    """
+
+    STANDINGS = (
+        (Standing.DRAFT.value, "bản nháp"),
+        (Standing.PUBLISHED.value, "đã duyệt"),
+        (Standing.REPLACED.value, "đã được thay"),
+        (Standing.WITHDRAWN.value, "đã bỏ"),
+    )
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="%(class)ss", null=True, blank=True, verbose_name="trong báo cáo"
+    )
+    standing = models.CharField("hiệu lực", max_length=9, choices=STANDINGS, default=Standing.PUBLISHED.value)
+    version = models.PositiveIntegerField("phiên bản", default=1)
+    published_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits for the report's approval."""
+        return self.standing == Standing.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is in force for everybody."""
+        return self.standing == Standing.PUBLISHED
+
+
+class Obstacle(Reported, Sourced):
+    """A difficulty, its cause, or a recommendation; with who must answer, by when, and the answer.
+
+    A difficulty told in a unit's report carries its own `recommendation`; those read from sources are rows of the
+    kind "proposal". `replaces` is the published row that a draft corrects.
+    """
 
     class Kind(models.TextChoices):
         DIFFICULTY = "difficulty", "khó khăn"
@@ -35,6 +77,7 @@ class Obstacle(Sourced):
     kind = models.CharField("loại", max_length=12, choices=Kind.choices)
     text = models.TextField("nội dung")
     cause_type = models.CharField("tính chất", max_length=16, choices=CauseType.choices, blank=True)
+    recommendation = models.TextField("kiến nghị", blank=True)
     unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="obstacles", verbose_name="đơn vị")
     resolutions = models.ManyToManyField(Document, related_name="obstacles", blank=True, verbose_name="nghị quyết")
     about = models.ManyToManyField(Document, related_name="obstacles_about", blank=True, verbose_name="về văn bản")
@@ -55,6 +98,12 @@ class Obstacle(Sourced):
     answer_due_on = models.DateField("hạn trả lời", null=True, blank=True)
     answer = models.TextField("trả lời", blank=True)
     answered_on = models.DateField("trả lời ngày", null=True, blank=True)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người báo cáo"
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name="thay cho"
+    )
 
     objects = ObstacleQuerySet.as_manager()
     history = row_history()
@@ -62,7 +111,16 @@ class Obstacle(Sourced):
     class Meta:
         verbose_name = "khó khăn, vướng mắc"
         verbose_name_plural = "khó khăn, vướng mắc"
-        ordering = ["source_key"]
+        ordering = ["source_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(standing="draft") | (Q(submission__isnull=False) & Q(made_by__isnull=False)),
+                name="obstacle_draft_in_a_report",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(standing="draft"), name="obstacle_one_draft_at_a_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -139,16 +197,24 @@ class Task(Sourced):
         return reverse("resolutions:task", args=[self.pk])
 
 
-class TaskUpdate(models.Model):
-    """What was said of a task's progress, and when."""
+class TaskUpdate(Reported):
+    """What was said of a task's progress, and when: words, a percentage, and where its unit says it stands."""
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "chưa bắt đầu"
+        IN_PROGRESS = "in_progress", "đang thực hiện"
+        DONE = "done", "hoàn thành"
+        SUSPENDED = "suspended", "tạm dừng"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="updates", verbose_name="nhiệm vụ")
     reported_on = models.DateField("ngày báo cáo")
     percent = models.PositiveSmallIntegerField("tiến độ %", null=True, blank=True)
     is_done = models.BooleanField("đã hoàn thành", default=False)
-    narrative = models.TextField("nội dung")
+    state = models.CharField("trạng thái", max_length=11, choices=State.choices, blank=True)
+    narrative = models.TextField("nội dung", blank=True)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người báo cáo")
 
+    objects = TaskUpdateQuerySet.as_manager()
     history = row_history()
 
     class Meta:
@@ -157,6 +223,12 @@ class TaskUpdate(models.Model):
         ordering = ["task", "-reported_on", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(percent=None) | Q(percent__lte=100), name="task_update_percent"),
+            models.CheckConstraint(
+                condition=~Q(standing="draft") | Q(submission__isnull=False), name="task_update_draft_in_a_report"
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "task"], condition=Q(standing="draft"), name="task_update_one_draft_of_a_report"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ class TaskView(DetailView):
         task, day = self.object, day_in_address(self.request)
         kind = task.get_kind_display()
         return super().get_context_data(
-            page=task_page(task, on=day),
+            page=task_page(task, on=day, user=self.request.user),
             day=day,
             breadcrumb=[("Nhiệm vụ", reverse("resolutions:task_list")), (kind[:1].upper() + kind[1:], "")],
             **kwargs,

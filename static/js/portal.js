@@ -21,6 +21,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
+      document.execCommand("copy"); // plain HTTP on a closed network has no clipboard of its own
+    }
+    button.nextElementSibling.textContent = "Đã sao chép.";
+  });
+}
+
 // Paper cannot be opened: folded parts of the page are printed unfolded, then folded again.
 const unfolded = [];
 addEventListener("beforeprint", () => {
@@ -39,4 +53,10 @@ addEventListener("beforeprint", () => {
   for (const stamp of document.querySelectorAll("[data-print-time]")) {
     stamp.textContent = `${two(now.getHours())}:${two(now.getMinutes())} ${two(now.getDate())}/${two(now.getMonth() + 1)}/${now.getFullYear()}`;
   }
+});
+
+// Whoever signs out leaves nothing typed behind on a machine that others use, too.
+addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-sign-out]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("nhap:")) localStorage.removeItem(key);
 });

@@ -26,6 +26,7 @@ urlpatterns = [
     page("guarded", "nhap-thu/", Permission.ENTER),
     path("", include(([page("home", "tong-quan/"), page("province", "tong-quan/tinh/")], "dashboards"))),
     path("", include(([page("entry", "nhap-lieu/<str:unit>/<str:period>/")], "indicators"))),
+    path("", include(([page("task", "nhiem-vu/<int:pk>/")], "resolutions"))),
     path("admin/", admin.site.urls),
 ]
 handler403 = "portal.administration.views.permission_denied"

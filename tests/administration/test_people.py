@@ -50,7 +50,7 @@ def test_a_new_clerk_signs_in_with_the_password_shown_and_must_change_it(admin: 
     ("changes", "sentence"),
     [
         ({"username": "canbo.daksong"}, "Đã có tài khoản canbo.daksong"),
-        ({"username": "Cán bộ"}, "Tên đăng nhập chỉ gồm chữ thường không dấu"),
+        ({"username": "Cán bộ"}, "Tên đăng nhập chỉ gồm chữ không dấu"),
         ({"unit": ""}, "cần một đơn vị"),
         ({"full_name": ""}, "Trường này là bắt buộc"),
         ({"role": "vua"}, "không phải"),

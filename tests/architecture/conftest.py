@@ -1,15 +1,21 @@
 """Signed-in people for the tables of access and of query budgets."""
 
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
+from portal.evidence.actions import Subject, attach
+from portal.evidence.models import Attachment
 from portal.imports.models import ImportBatch
 from portal.imports.payload import pack
-from tests.architecture.access_table import COPIED, USERNAMES
+from portal.workflow.models import Submission
+from tests.architecture.access_table import COPIED, OF_DAK_SONG, USERNAMES
 
 
 @pytest.fixture
@@ -23,7 +29,15 @@ def handed_in(demo: None) -> ImportBatch:
 
 
 @pytest.fixture
-def signed_in(handed_in: ImportBatch) -> Callable[[str], Client]:
+def attached(demo: None, settings: Any, tmp_path: Path) -> Attachment:
+    """A file that the clerk of Đắk Song put beside the draft of the unit; the demo data have none."""
+    settings.EVIDENCE_DIR = tmp_path
+    report = Submission.objects.get(unit__code="665", period__code=OF_DAK_SONG["period"])
+    return attach(Subject(report), BytesIO(b"%PDF-1.7"), name="bao-cao-da-ky.pdf", size=8, by=_person("clerk"))
+
+
+@pytest.fixture
+def signed_in(handed_in: ImportBatch, attached: Attachment) -> Callable[[str], Client]:
     """Makes a client for a role of the access table."""
 
     def sign_in(role: str) -> Client:

@@ -56,7 +56,7 @@ LOOKING_WRONG = {
     ),
     "sideways on floor 6": ("portal/desk/views.py", "from portal.dashboards import pages", "sideways at portal.dash"),
     "sideways on floor 5": ("projects/models.py", "from indicators.models import Series", "sideways at indicators"),
-    "sideways on floor 3": ("portal/notices/actions.py", "from portal.files import models", "sideways at portal.files"),
+    "sideways on floor 3": ("portal/notices/rules.py", "from portal.evidence import models", "sideways at portal.evid"),
     "sideways on floor 0": (
         "portal/vietnamese/dates.py",
         "from portal.periods import rules",

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from indicators import actions, derive
+from indicators import actions
 from indicators.actions import Refused, deciding
+from indicators.derive import readings
 from indicators.models import Reading
 from indicators.rebuild import compare
 from portal.accounts.roles import Role
@@ -118,14 +119,14 @@ def test_eight_communes_approved_at_once_add_up_in_their_district(communes):
 
 def let_them_meet(monkeypatch, seconds: float) -> Meeting:
     """Two approvals wait for each other between summing up and writing the sum, if nothing keeps them apart."""
-    meeting, sums = Meeting(2, seconds), derive.sums
+    meeting, sums = Meeting(2, seconds), readings.sums
 
     def sums_and_wait(keys: Any) -> Any:
         rows = sums(keys)
         meeting.wait()
         return rows
 
-    monkeypatch.setattr(derive, "sums", sums_and_wait)
+    monkeypatch.setattr(readings, "sums", sums_and_wait)
     return meeting
 
 

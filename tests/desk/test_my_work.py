@@ -17,6 +17,8 @@ from portal.desk.work import pending_count, work_of
 from portal.units.models import AdminUnit, Agency
 from portal.workflow.models import Submission
 from portal.workflow.rules import State
+from resolutions.actions import ProgressChange, record_progress
+from resolutions.models import Task
 from tests.builders import make_form, make_submission, make_unit, make_user, place
 
 PAGE = "/viec-cua-toi/"
@@ -315,6 +317,24 @@ def test_waiting_days_are_never_negative(clerk: User, dak_song: AdminUnit) -> No
     make_submission(dak_song, Q2, State.SUBMITTED, maker=clerk)
     Submission.objects.update(submitted_at=timezone.now() + timedelta(days=900))
     assert "ngày trước" not in work_of(clerk, timezone.localdate()).waiting.lines[0].detail
+
+
+def test_a_task_without_news_is_counted_and_its_draft_named(clerk: User, dak_song: AdminUnit) -> None:
+    near = {"kind": "order", "unit": dak_song}
+    task = Task.objects.create(text="Mở rộng đường xã", deadline="2023-10-05", **near)
+    Task.objects.create(text="Lập quy hoạch", deadline="2023-08", **near)
+    Task.objects.create(text="Còn lâu", deadline="2023-10-06", **near)
+    assert words(work_of(clerk, TODAY).todo) == [
+        "Quá hạn: Nhiệm vụ: Lập quy hoạch – hạn 31/8/2023 (quá 28 ngày) – chưa có thông tin [Xem nhiệm vụ]",
+        "Sắp hạn: Nhiệm vụ: Mở rộng đường xã – hạn 5/10/2023 (còn 7 ngày) – chưa có thông tin [Xem nhiệm vụ]",
+    ]
+    report = make_submission(dak_song, Q3)
+    record_progress(report, [ProgressChange(task.pk, "Đang làm", 60)], by=clerk)
+    todo = work_of(clerk, TODAY).todo
+    assert todo.total == 3
+    assert "1 dòng nhiệm vụ, khó khăn: bản nháp chưa nộp" in todo.lines[0].detail
+    assert todo.lines[2].detail.endswith("bản nháp chưa nộp (Quý III/2023)")
+    assert pending_count(clerk) == work_of(clerk, timezone.localdate()).todo.total
 
 
 def test_a_report_whose_figures_all_stand_approved_asks_for_nothing(demo):

@@ -16,12 +16,23 @@ SPEAKERS = [
     "indicators/rules/entries.py",
     "indicators/sheets/reading.py",
     "indicators/sheets/comparing.py",
+    "indicators/sheets/columns.py",
+    "indicators/sheets/definitions.py",
+    "indicators/sheets/targets.py",
+    "portal/accounts/sheet.py",
+    "portal/units/agency_sheet.py",
+    "portal/units/columns.py",
+    "portal/units/references.py",
+    "portal/units/registers.py",
+    "projects/sheet.py",
+    "resolutions/resources.py",
+    "resolutions/sheets.py",
     "portal/imports/actions.py",
     "portal/vietnamese/dates.py",
     "portal/vietnamese/numbers/figures.py",
 ]
 # The place of the code among the arguments.
-MAKERS = {"ReadingError": 0, "Finding": 1, "fault": 3, "CellFault": 3, "__init__": 0}
+MAKERS = {"ReadingError": 0, "Finding": 1, "fault": 3, "CellFault": 3, "note": 2, "__init__": 0}
 # What is only odd beside the period before is asked about when a report is handed in, not when a sheet is read.
 ELSEWHERE = {"cumulative_decreased", "denominator_changed", "large_change", "unit_slip", "zero_after_figure"}
 
@@ -61,3 +72,12 @@ def test_every_column_has_its_line() -> None:
 def test_a_code_that_is_not_explained_would_be_found() -> None:
     assert list(codes('raise ReadingError("brand_new", "…")')) == ["brand_new"]
     assert "brand_new" not in NAMED
+
+
+def test_every_kind_and_its_columns_are_named() -> None:
+    for kind in KINDS.values():
+        assert kind.code in NAMED and kind.label in PAGE
+        if not kind.holds_figures and kind.code != "units":
+            (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| `{kind.code}` |") and "**" in line]
+            for column in kind.layout.columns:
+                assert (f"**{column.name}**" if column.required else column.name) in line

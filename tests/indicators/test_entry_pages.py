@@ -298,7 +298,7 @@ PAGES = ("", "nop/", "duyet/", "tra-lai/", "mo-lai/", "thu-hoi/", "tiep-nhan/", 
 OPEN_TO = {
     "canbo.daksong": ("", "nop/", "thu-hoi/", "in/"),
     "lanhdao.daksong": ("", "duyet/", "tra-lai/", "mo-lai/", "in/"),
-    "chuyenvien.tinh": ("", "tiep-nhan/", "in/"),
+    "chuyenvien.tinh": ("", "tra-lai/", "mo-lai/", "tiep-nhan/", "in/"),
     "quantri": ("", "in/"),
     "lanhdao.tinh": (),
 }

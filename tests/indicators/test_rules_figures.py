@@ -161,7 +161,7 @@ UNITS = (  # method, parts, weights, result
     ("ratio", [Part(value=D("99.63"))], None, CannotRollUp("parts_missing")),
     ("weighted", [Part(value=D(10)), Part(value=D(20))], [D(1), D(3)], RolledUp(None, None, D("17.5"), 2, 2)),
     ("weighted", [Part(value=D(10)), MISSING], [D(1), None], RolledUp(None, None, D(10), 1, 2)),
-    ("weighted", [Part(value=D(10)), Part(value=D(20))], [D(1), None], CannotRollUp("weights_missing")),
+    ("weighted", [Part(value=D(10)), Part(value=D(20))], [D(1), None], RolledUp(None, None, D(10), 1, 2)),
     ("weighted", [Part(value=D(10))], [D(0)], CannotRollUp("weights_missing")),
     ("weighted", [Part(value=D(10))], None, CannotRollUp("weights_missing")),
     ("weighted", [MISSING], None, RolledUp(None, None, None, 0, 1)),

@@ -28,6 +28,7 @@ WITHOUT_RECEIPT = {
     "accounts/login.html": "signing in twice is being signed in",
     "accounts/password_change.html": "the old password is wrong the second time",
     "_components/header.html": "signing out twice is being signed out",
+    "notices/notice_list.html": "what is read twice is read",
     "imports/start.html": "makes a preview only, and figures are written by the next form",
     "imports/preview.html": "carries the one-time token of its batch",
 }

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from tests.architecture.guards.findings import Finding
 from tests.architecture.guards.sources import Source
 
-# One tag of markup in which template tags may stand, even those with a ">".
-TAG = r"(?:\{%.*?%\}|\{\{.*?\}\}|\"[^\"]*\"|'[^']*'|[^<>\"'])*"
+# One tag of markup in which template tags may stand, even those with a ">". Each piece can be read in one way only:
+# a second one would double the work with every template tag of the file.
+TAG = r"(?:\{%(?:(?!%\}).)*%\}|\{\{(?:(?!\}\}).)*\}\}|\"[^\"]*\"|'[^']*'|[^<>\"'{]|\{(?![%{]))*"
 INLINE = {
     re.compile(r"<[a-z]" + TAG + r"\sstyle\s*=", re.IGNORECASE | re.DOTALL): "style= : a class of static/css",
     re.compile(r"<[a-z]" + TAG + r"\son[a-z]+\s*=", re.IGNORECASE | re.DOTALL): "on…= : a module of static/js",

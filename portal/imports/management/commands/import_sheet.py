@@ -1,6 +1,7 @@
 """Import a workbook through the same check, preview and door as the page."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ class Command(BaseCommand):
             given = f"“{error['value']}”" if error["value"] else "ô trống"
             shown = f"{place}, {given}: " if error["row"] else ""
             self.stdout.write(f"{shown}{error['message']} {error['remedy']}")
+        for one in outcome.get("issued", ()):
+            self.stdout.write(f"{one['username']}  {one['full_name']}  mật khẩu dùng một lần: {one['password']}")
         self.stdout.write(
             f"{outcome['state']}: mới {outcome['new']}, sửa {outcome['changed']}, không đổi {outcome['unchanged']}, "
             f"lỗi {outcome['refused']}."
@@ -65,7 +68,8 @@ class Command(BaseCommand):
 
 
 def outcome_of(batch: ImportBatch) -> dict[str, Any]:
-    """What the contract prints of a batch."""
+    """What the contract prints of a batch; `issued` only where new accounts have their passwords shown, this once."""
+    issued = [asdict(one) for one in getattr(batch, "issued", ())]
     return {
         "state": batch.state,
         "batch": batch.pk,
@@ -76,6 +80,7 @@ def outcome_of(batch: ImportBatch) -> dict[str, Any]:
         "skipped": batch.skipped,
         "errors": batch.faults,
         "warnings": batch.warnings,
+        **({"issued": issued} if issued else {}),
     }
 
 
