@@ -1,6 +1,6 @@
 """Everything the page of a series shows: all figures of an indicator in a unit, and where each came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -135,11 +135,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     found = list(Observation.objects.visible_to(user).of_series(series).with_provenance())
     versions = versions_of([series.indicator_id]) if series.indicator.defined_from else {}
     past = past_of(series, found, versions)
-    evidence = by_period(series, user) if found else {}
-    rows = tuple(
-        replace(row, evidence=tuple(evidence.get(row.observation.period_id, ())))
-        for row in _figure_rows(found, series, versions, past)
-    )
+    rows = tuple(_with_evidence(_figure_rows(found, series, versions, past), series, user) if found else ())
     roll_ups = tuple(_roll_ups(series, user, versions))
     broken = breakdown(series, [row.reading for row in roll_ups], broken_down)
     latest = _latest(series, rows, roll_ups, on)
@@ -147,8 +143,6 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
     targets = list({row.pk: row for row in steps}.values())
     row_of_latest = latest and (latest.observation if isinstance(latest, FigureRow) else latest.reading)
     judged_ = _judge(series, steps, row_of_latest, versions, on)
-    chosen = judged_.facts.target(on=on) if judged_ else None
-    demand = next((demand_of(target) for target in targets if chosen and target.pk == chosen.id), "")
     measures = _measures(judged_, row_of_latest, series, [row for row in found if _is_in_force(row)], versions)
     kept = versions.get(series.indicator_id, ())
     return SeriesPage(
@@ -157,7 +151,7 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
         latest=latest,
         latest_period=str(row_of_latest.period) if row_of_latest else "",
         verdict=_badge(judged_, measures),
-        gap=gap_sentence(judged_.verdict if judged_ else None, demand),
+        gap=_gap(judged_, targets, on),
         measures=measures,
         chart=path_chart(
             _drawn(rows, roll_ups, latest, series), series.indicator, judged_.verdict if judged_ else None, kept
@@ -172,6 +166,18 @@ def series_page(series: Series, *, user: Any, on: date, broken_down: str = "") -
         versions=version_rows(kept),
         corrections=past.corrections,
     )
+
+
+def _gap(judged_: _Judged | None, targets: Sequence[Target], on: date) -> str:
+    chosen = judged_.facts.target(on=on) if judged_ else None
+    demand = next((demand_of(target) for target in targets if chosen and target.pk == chosen.id), "")
+    return gap_sentence(judged_.verdict if judged_ else None, demand)
+
+
+def _with_evidence(rows: Iterable[FigureRow], series: Series, user: Any) -> Iterator[FigureRow]:
+    evidence = by_period(series, user)
+    for row in rows:
+        yield replace(row, evidence=tuple(evidence.get(row.observation.period_id, ())))
 
 
 def _latest(

@@ -168,7 +168,7 @@ class ItemPage(FormPages):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item
         form = ItemForm(initial={name: getattr(item, name) for name in ItemForm.base_fields} | _limits(item))
-        return super().get_context_data(item=item, **{"form": form, **kwargs})
+        return super().get_context_data(**{"form": form, **kwargs, "item": item})
 
     def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         held, to = self.item, reverse("administration:form", args=[pk])

@@ -392,7 +392,7 @@ def test_every_figure_of_the_report_is_read_back_as_it_is_written(clerk):
 
 def test_a_page_takes_as_many_queries_for_49_rows_as_for_12(clerk, django_assert_max_num_queries):
     commune = Visitor("canbo.xadaksong")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         clerk.get()
     with django_assert_max_num_queries(20):  # a form of its own has titles of its own
         commune.client.get("/nhap-lieu/24718/2026/", secure=True)

@@ -7,14 +7,15 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.evidence.models import EvidenceFile
 from portal.imports.models import ImportBatch
-from tests.architecture.conftest import handed_in
+from tests.architecture.conftest import attached, handed_in
 
-__all__ = ["handed_in"]
+__all__ = ["attached", "handed_in"]
 
 
 @pytest.fixture
-def client_of(handed_in: ImportBatch) -> Callable[..., Client]:
+def client_of(handed_in: ImportBatch, attached: EvidenceFile) -> Callable[..., Client]:
     """Makes a client for a user name; options go to Client."""
 
     def sign_in(username: str, **options: bool) -> Client:

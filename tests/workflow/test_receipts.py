@@ -29,6 +29,8 @@ WITHOUT_RECEIPT = {
     "accounts/password_change.html": "the old password is wrong the second time",
     "_components/header.html": "signing out twice is being signed out",
     "notices/notice_list.html": "what is read twice is read",
+    "indicators/change_form.html": "writes nothing: the page after it shows old and new and carries the token",
+    "indicators/evidence.html": "a file stands beside a cell once, and one taken away is away",
     "imports/start.html": "makes a preview only, and figures are written by the next form",
     "imports/preview.html": "carries the one-time token of its batch",
 }
