@@ -166,7 +166,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'valid_from'), name='indicator_version_key', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('indicator', 'valid_from'), name='indicator_version_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='indicatorversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('indicator',), name='indicator_version_first'),
         ),
         migrations.AddConstraint(
             model_name='indicatorversion',

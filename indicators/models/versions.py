@@ -61,8 +61,9 @@ class IndicatorVersion(models.Model):
         verbose_name_plural = "định nghĩa của chỉ tiêu"
         ordering = ["indicator", F("valid_from").asc(nulls_first=True)]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "valid_from"], nulls_distinct=False, name="indicator_version_key"
+            models.UniqueConstraint(fields=["indicator", "valid_from"], name="indicator_version_key"),
+            models.UniqueConstraint(  # a second one: for the key above no NULL equals another
+                fields=["indicator"], condition=Q(valid_from=None), name="indicator_version_first"
             ),
             models.CheckConstraint(condition=Q(valid_from=None) | ~Q(reason=""), name="indicator_version_has_reason"),
         ]
