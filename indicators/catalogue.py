@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.judging import facts_of, judge
-from indicators.models import Indicator, Series, Standing, Target
+from indicators.models import Derivation, Indicator, Series, Standing, Target
 from indicators.rules.amending import Terms
 from indicators.rules.words import COMPARATORS
 from indicators.shown import Chip, ShownFigure, chip, judged, rolled_up_from, shown_figure, with_unit
@@ -103,6 +103,19 @@ def catalogue_rows(
     series = Series.objects.visible_to(user).shown_in_catalogue([one.pk for one in listed], unit)
     by_indicator = {row.series.indicator_id: row for row in standing_rows(series, on)}
     return [CatalogueRow(one, topic_name(one.topic), one.unit_count, by_indicator.get(one.pk)) for one in listed]
+
+
+def operands_in_words(derivation: Derivation | None) -> str:
+    """The operands by name, one in a line; empty where there is none."""
+    return "\n".join(one.name for one in derivation.operands) if derivation else ""
+
+
+def rule_in_words(indicator: Indicator) -> str:
+    """How the indicator follows from others, "tỷ trọng: A; B"; empty where it does not. Two queries at most."""
+    derivation = Derivation.objects.of_indicator(indicator.pk).with_operands().first()
+    if derivation is None:
+        return ""
+    return f"{derivation.get_operation_display()}: {operands_in_words(derivation).replace(chr(10), '; ')}"
 
 
 def definition(indicator: Indicator, operation: str = "") -> tuple[tuple[str, str], ...]:

@@ -35,6 +35,10 @@ class IndicatorQuerySet(OpenToStaff):
         """The indicator with this code."""
         return self.filter(code=code)
 
+    def of_codes(self, codes: Iterable[str]) -> "IndicatorQuerySet":
+        """The indicators with these codes."""
+        return self.filter(code__in=list(codes))
+
     def matching(self, words: str) -> "IndicatorQuerySet":
         """Indicators whose code or name holds all the words, whatever their accents."""
         found = self

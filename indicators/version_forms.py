@@ -11,7 +11,7 @@ from indicators import actions
 from indicators.actions import Amendment, Redefinition
 from indicators.entry_inputs import FigureField, decimals_of, typed
 from indicators.models import Indicator, Target
-from indicators.refusals import RowFault
+from indicators.refusals import Refused, RowFault
 from indicators.rules import Finding
 from indicators.rules.amending import WITHOUT_VALUE, Terms
 from indicators.rules.redefining import DEFINITION_LABELS, Definition
@@ -65,6 +65,13 @@ def _read_day(text: str) -> Any:
         raise forms.ValidationError(refusal.message, code=refusal.code) from refusal
 
 
+def document_text(document: Document | None) -> str:
+    """The document as one would type it; the day tells those of one number apart."""
+    if document is None:
+        return ""
+    return f"{document.code}@{write_date(document.issued_on)}" if document.issued_on else document.slug
+
+
 class PathField(forms.CharField):
     """Yearly values, a line for each year; cleaned they are pairs of year and Decimal."""
 
@@ -104,6 +111,12 @@ class Checked(forms.Form):
         """Put each fault at its field, or above the form where there is none of that name."""
         for fault in faults:
             self.add_error(fault.field if fault.field in self.fields else None, fault.message)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put what an action refused at its fields; a refusal that names none stands above the form."""
+        self.note(refusal.faults)
+        if not refusal.faults:
+            self.add_error(None, refusal.message)
 
 
 class AmendForm(Checked):

@@ -23,7 +23,7 @@ from indicators.actions.composing import (
     remove_item,
 )
 from indicators.actions.deciding import approve, receive, reopen, return_to_maker
-from indicators.actions.deriving import define_derivation, set_weight
+from indicators.actions.deriving import define_derivation, review_derivation, review_weight, set_weight
 from indicators.actions.entering import EntryChange, Recorded, recall, record, submit
 from indicators.actions.importing import enter_rows
 from indicators.actions.opening import assign_series, default_form, open_submission
@@ -79,8 +79,10 @@ __all__ = [
     "reopen",
     "return_to_maker",
     "review_amendment",
+    "review_derivation",
     "review_path",
     "review_redefinition",
+    "review_weight",
     "set_path",
     "set_weight",
     "submit",

@@ -38,6 +38,20 @@ def define_derivation(
     return made
 
 
+def review_derivation(wanted: Wanted) -> list[str]:
+    """Why define_derivation() would refuse, as sentences, without writing. Two queries."""
+    indicators, known = _known()
+    return check(wanted, _measures(indicators), known)
+
+
+def review_weight(indicator: Indicator, code: str) -> list[str]:
+    """Why set_weight() would refuse the weight of this code, as sentences, without writing. Two queries."""
+    if indicator.unit_rollup != Indicator.UnitRollup.WEIGHTED:
+        return [NOT_WEIGHTED.format(name=indicator.name)]
+    indicators, known = _known()
+    return check_weight(indicator.code, code, _measures(indicators), known)
+
+
 def set_weight(indicator: Indicator, weight: Indicator, *, by: Any, via: str = Via.FORM) -> Indicator:
     """Say which indicator weighs the means of this one over units, and take them again. One event.
 

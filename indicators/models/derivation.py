@@ -49,6 +49,11 @@ class Derivation(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}: {self.get_operation_display()}"
 
+    @property
+    def operands(self) -> list[Indicator]:
+        """The operands in their places; without a query on a row fetched `with_operands`."""
+        return [part.operand for part in self.parts.all()]
+
 
 class DerivationPart(models.Model):
     """One operand of a derivation, in its place."""

@@ -5,6 +5,7 @@ from indicators.views.autosave import EntryCells
 from indicators.views.baselines import Baselines
 from indicators.views.catalogue import IndicatorList, IndicatorView, SeriesView
 from indicators.views.deciding import EntryApprove, EntryRecall, EntryReceive, EntryReopen, EntryReturn, EntrySubmit
+from indicators.views.deriving import Derive, Weigh
 from indicators.views.entry import EntryBlank, EntryList, EntryPage, EntryPrint
 from indicators.views.extending import EntryExtend
 from indicators.views.lines import EntryObstacles, EntryTasks
@@ -12,6 +13,7 @@ from indicators.views.versions import Redefine, TargetAmend, TargetPath
 
 __all__ = [
     "Baselines",
+    "Derive",
     "EntryApprove",
     "EntryBlank",
     "EntryCells",
@@ -33,4 +35,5 @@ __all__ = [
     "SeriesView",
     "TargetAmend",
     "TargetPath",
+    "Weigh",
 ]

@@ -11,6 +11,7 @@ from django.views.generic import DetailView, ListView
 from indicators.catalogue import (
     catalogue_rows,
     definition,
+    rule_in_words,
     shared_target,
     standing_rows,
     target_rows,
@@ -77,7 +78,7 @@ class IndicatorView(ListView):
         return {
             **context,
             "indicator": indicator,
-            "definition": definition(indicator),
+            "definition": definition(indicator, rule_in_words(indicator)),
             "rows": rows,
             "only": rows[0] if context["paginator"].count == 1 else None,
             "targets": targets,

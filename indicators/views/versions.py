@@ -51,7 +51,7 @@ class ChangePage(PermissionRequired, SentOnce, FormView):
             with once(self.request, to=address):
                 done = self.carry_out(form)
         except Refused as refusal:
-            form.note(refusal.faults)
+            form.refuse(refusal)
             return self.answer(form, HTTPStatus.CONFLICT)
         messages.success(self.request, done)
         return redirect(address)
@@ -178,13 +178,8 @@ def _years(path: dict[str, Any]) -> list[tuple[str, str]]:
     return [(text[:4], text) for text in path_text(path.items()).splitlines()]
 
 
-class Redefine(ChangePage):
-    """An indicator gets another definition from a day on."""
-
-    form_class = RedefineForm
-    title = "Đổi định nghĩa chỉ tiêu"
-    button = "Ghi định nghĩa mới"
-    lead = "Định nghĩa cũ được giữ lại cho số liệu trước ngày áp dụng; số liệu hai bên không so trực tiếp với nhau."
+class OfIndicator(ChangePage):
+    """A change of one indicator."""
 
     @property
     def indicator(self) -> Indicator:
@@ -198,6 +193,23 @@ class Redefine(ChangePage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "indicator": self.indicator}
+
+    def address(self) -> str:
+        """The page of the indicator."""
+        return self.indicator.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        trail = [(CATALOGUE[0], reverse(CATALOGUE[1])), (self.indicator.name, self.address()), (self.title, "")]
+        return super().get_context_data(about=self.indicator.name, back=self.address(), breadcrumb=trail, **kwargs)
+
+
+class Redefine(OfIndicator):
+    """An indicator gets another definition from a day on."""
+
+    form_class = RedefineForm
+    title = "Đổi định nghĩa chỉ tiêu"
+    button = "Ghi định nghĩa mới"
+    lead = "Định nghĩa cũ được giữ lại cho số liệu trước ngày áp dụng; số liệu hai bên không so trực tiếp với nhau."
 
     def get_initial(self) -> dict[str, Any]:
         return redefine_initial(self.indicator)
@@ -216,11 +228,3 @@ class Redefine(ChangePage):
         """Redefine the indicator."""
         made = actions.redefine(self.indicator, form.redefinition, by=self.request.user)
         return f"Đã ghi định nghĩa áp dụng từ {write_date(made.valid_from)}; định nghĩa cũ được giữ lại."
-
-    def address(self) -> str:
-        """The page of the indicator."""
-        return self.indicator.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trail = [(CATALOGUE[0], reverse(CATALOGUE[1])), (self.indicator.name, self.address()), (self.title, "")]
-        return super().get_context_data(about=self.indicator.name, back=self.address(), breadcrumb=trail, **kwargs)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from portal.history.admin import ReadOnlyAdmin
 from portal.workflow.models import (
     Extension,
+    FormUnit,
     Receipt,
     ReportingForm,
     ReturnedCell,
@@ -20,6 +21,14 @@ class ReportingFormAdmin(ReadOnlyAdmin):
     """Reporting forms."""
 
     list_display = ("code", "name", "calendar", "is_default")
+
+
+@admin.register(FormUnit)
+class FormUnitAdmin(ReadOnlyAdmin):
+    """Units chosen to report a form."""
+
+    list_display = ("form", "unit")
+    list_select_related = ("form", "unit")
 
 
 @admin.register(Submission)

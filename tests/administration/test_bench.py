@@ -103,7 +103,19 @@ def test_a_goal_with_an_absurd_limit_does_not_hold() -> None:
     assert goals.IMPORT.result(60.0).holds
 
 
+def test_a_whole_province_adds_growth_rebuild_and_merger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(bench.SCALES, "province", replace(TINY, communes=11, months=3, is_whole=True))
+    out = StringIO()
+    call_command("bench", scale="province", json=True, stdout=out, stderr=StringIO())
+    found = {row["goal"]: row for row in json.loads(out.getvalue())}
+    assert len(found) == 9
+    rebuilt = next(row for goal, row in found.items() if goal.startswith("Tính lại toàn bộ"))
+    assert (rebuilt["unit"], rebuilt["limit"]) == ("giây", 60)
+    merged = next(row for goal, row in found.items() if goal.startswith("Sáp nhập mười xã"))
+    assert 0 < merged["measured"] <= 1
+
+
 @pytest.mark.django_db  # without a test of this mark the suite, run for this file alone, makes no database
 def test_a_scale_that_is_not_there_yet_is_refused_with_those_there_are() -> None:
-    with pytest.raises(CommandError, match="Quy mô đã có: small"):
+    with pytest.raises(CommandError, match="Quy mô đã có: small, province"):
         call_command("bench", scale="national")

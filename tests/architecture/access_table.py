@@ -263,6 +263,8 @@ VERSIONS = (
     Row("indicators:target_amend", kwargs=A_TARGET, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("indicators:target_path", kwargs=A_TARGET, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("indicators:redefine", kwargs={"code": ROADS}, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("indicators:derive", kwargs={"code": ROADS}, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("indicators:weigh", kwargs={"code": ROADS}, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     *(
         Row(
             f"indicators:{name}",
@@ -276,6 +278,8 @@ VERSIONS = (
             ("target_amend", {"pk": 0}),
             ("target_path", {"pk": 0}),
             ("redefine", {"code": "khong-co"}),
+            ("derive", {"code": "khong-co"}),
+            ("weigh", {"code": "khong-co"}),
         )
     ),
 )

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from indicators import actions, definitions
@@ -154,3 +154,12 @@ def test_where_nothing_changed_no_query_is_spent(share: Series, admin: User) -> 
     before = cost()
     actions.redefine(share.indicator, change(share.indicator), by=admin)
     assert cost() <= before + 2
+
+
+def test_the_database_keeps_one_first_definition_and_one_of_each_day(share: Series, admin: User) -> None:
+    actions.redefine(share.indicator, change(share.indicator), by=admin)
+    for row in IndicatorVersion.objects.of_indicators([share.indicator_id]):
+        row.pk, row._state.adding = None, True
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+    assert IndicatorVersion.objects.count() == 2

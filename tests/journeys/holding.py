@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
@@ -12,6 +13,7 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Response
 from tests.journeys.chromium import NARROW, NARROWEST
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+REDIRECTS = range(300, 400)
 MOST_REQUESTS = 8
 FETCHED_LATER = "/js/grid/"  # when somebody touches the grid; their weight counts, the first view does without them
 # So that nothing lies below the bar that sticks to the window's foot: a person scrolls, axe does not.
@@ -74,10 +76,17 @@ def watched(page: Page) -> Iterator[Witness]:
     session.detach()
 
 
+def _body(answer: Response) -> bytes:
+    """What the answer brings to a browser that comes for the first time; of a redirect that is nothing."""
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return answer.request.frame.page.request.get(answer.url).body()
+    return b"" if answer.status in REDIRECTS else answer.body()
+
+
 def heaviness(answers: list[Response], address: str, kilobytes: int) -> list[str]:
     """Why the first view of a page is too heavy: bytes, requests, foreign servers."""
     foreign = [f"asks {one.url}" for one in answers if not one.url.startswith(f"{address}/")]
-    size = sum(len(gzip.compress(one.body())) for one in answers if one.request.resource_type in WEIGHED)
+    size = sum(len(gzip.compress(_body(one))) for one in answers if one.request.resource_type in WEIGHED)
     heavy = [f"{size / 1000:.1f} kB of {kilobytes}"] if size > kilobytes * 1000 else []
     first = [one for one in answers if FETCHED_LATER not in one.url]
     many = [f"{len(first)} requests"] if len(first) > MOST_REQUESTS else []

@@ -20,16 +20,16 @@ from portal.workflow.models import Submission
 WARM_UP = 2
 
 
-def measure(province: Province, sizes: Sizes) -> goals.Result:
-    """Approve reports of one figure each, every one committed; the first of all only warm up."""
-    pairs = _pairs(province, sizes.approvals + WARM_UP)
+def measure(province: Province, sizes: Sizes, *, year: int = ADDED_FROM) -> goals.Result:
+    """Approve reports of one figure each from `year` on, every one committed; the first of all only warm up."""
+    pairs = _pairs(province, sizes.approvals + WARM_UP, year)
     for _ in range(WARM_UP):
         clocks.ratio_of_pairs(iter([next(pairs)]))
     return goals.APPROVAL[connection.vendor].result(clocks.ratio_of_pairs(pairs))
 
 
-def _pairs(province: Province, count: int) -> Iterator[tuple[clocks.Work, clocks.Work]]:
-    periods = months(ADDED_FROM, 1 + count // len(province.communes))
+def _pairs(province: Province, count: int, year: int) -> Iterator[tuple[clocks.Work, clocks.Work]]:
+    periods = months(year, 1 + count // len(province.communes))
     places = [(unit, period) for period in periods for unit in province.communes]
     saved = list(Observation.objects.in_force().order_by("id")[:count])
     for (unit, period), observation in zip(places, saved, strict=False):

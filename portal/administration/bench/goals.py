@@ -1,17 +1,19 @@
 """The goals: what is compared with what, and how far it may lie off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TIMES = "lần"
+SECONDS = "giây"
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A ratio and its limit; `at_least` turns the comparison round."""
+    """What is measured and its limit; `at_least` turns the comparison round."""
 
     text: str
     limit: float
     at_least: bool = False
+    unit: str = TIMES
 
     def result(self, measured: float, *, limit: float | None = None) -> "Result":
         """The goal with what was measured; `limit` only where it depends on the size measured."""
@@ -37,7 +39,7 @@ class Result:
             "goal": self.goal.text,
             "measured": self.measured,
             "limit": self.limit,
-            "unit": TIMES,
+            "unit": self.goal.unit,
             "holds": self.holds,
         }
 
@@ -52,3 +54,12 @@ SCORECARD_COST = Goal("Bảng chỉ tiêu của một đơn vị khi lịch sử
 STANDINGS_COST = Goal("Truy vấn tình hình của một đơn vị khi lịch sử dài gấp {growth}: {cost}", 1.2)
 IMPORT = Goal("Nhập tệp Excel so với django-import-export nguyên bản (số dòng mỗi giây)", 60.0, at_least=True)
 PUBLISHING = Goal("Đưa số liệu vào hiệu lực (lịch sử, tổng hợp, đánh giá) so với ghi thô hai bảng", 3.5)
+APPROVAL_GROWTH = Goal("Duyệt một số liệu khi lịch sử dài gấp {growth} so với khi ngắn (mỗi bên so với save())", 1.3)
+REBUILD = Goal("Tính lại toàn bộ tổng hợp, đánh giá từ {figures} triệu số liệu", 60.0, unit=SECONDS)
+MERGER = Goal("Sáp nhập mười xã: số tổng hợp phải xem lại so với số nằm trên mười xã từ ngày sáp nhập", 1.0)
+
+
+def approval_growth(short: Result, long: Result, growth: int) -> list[Result]:
+    """How an approval at the long history stands to one at the short, each beside its own save()."""
+    goal = replace(APPROVAL_GROWTH, text=APPROVAL_GROWTH.text.format(growth=growth))
+    return [goal.result(long.measured / short.measured)]

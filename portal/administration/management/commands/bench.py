@@ -34,4 +34,5 @@ class Command(BaseCommand):
         for result in results:
             sign = "≥" if result.goal.at_least else "≤"
             verdict = "đạt" if result.holds else "CHƯA ĐẠT"
-            self.stdout.write(f"{result.measured:>9.2f}  {sign} {result.limit:<6g} {verdict:<9} {result.goal.text}")
+            limit = f"{sign} {result.limit:<6g} {result.goal.unit:<5}"
+            self.stdout.write(f"{result.measured:>9.2f}  {limit} {verdict:<9} {result.goal.text}")
