@@ -27,6 +27,10 @@ class Desk:
         """The answer to a form."""
         return self._counted(self.client.post(self.address + page, typed, secure=True))
 
+    def look(self, address: str) -> HttpResponse:
+        """The answer to a page somewhere else."""
+        return self._counted(self.client.get(address, secure=True))
+
     def _counted(self, answer: HttpResponse) -> HttpResponse:
         self.answers[answer.status_code] = self.answers.get(answer.status_code, 0) + 1
         return answer

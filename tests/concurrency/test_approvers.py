@@ -22,8 +22,8 @@ from tests.builders import make_unit, make_user, place
 from tests.concurrency.crowd import Meeting, failures, together
 from tests.indicators.builders import Place, dak_song_with_communes, make_indicator, make_place
 
-pytestmark = [pytest.mark.concurrency, pytest.mark.usefixtures("committed")]
-ROUNDS = 20
+pytestmark = pytest.mark.usefixtures("committed")
+ROUNDS, MANY = 20, 200
 COMMUNES = 8
 
 
@@ -48,7 +48,7 @@ def approved_twice(handed_in) -> int:
 
 def hand_in_again(handed_in, turn: int) -> None:
     actions.reopen(handed_in.report, by=handed_in.leader, reason="Đo lại")
-    handed_in.enter(f"51.{turn + 50}", "55.20")
+    handed_in.enter(f"{40 + turn // 50}.{turn % 50 + 10}", "55.20")
     handed_in.submit()
 
 
@@ -65,20 +65,32 @@ def move_without_compare_and_set(monkeypatch) -> None:
     monkeypatch.setattr(workflow, "move", move)
 
 
-def test_of_two_approvers_at_once_exactly_one_succeeds_each_time(handed_in):
+def check_that_one_succeeds_each_time(handed_in, rounds: int) -> None:
     successes = []
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         successes.append(approved_twice(handed_in))
         hand_in_again(handed_in, turn)
-    assert successes == [1] * ROUNDS
-    assert Event.objects.filter(verb="approve").count() == ROUNDS
+    assert successes == [1] * rounds
+    assert Event.objects.filter(verb="approve").count() == rounds
 
 
+@pytest.mark.concurrency
+def test_of_two_approvers_at_once_exactly_one_succeeds_each_time(handed_in):
+    check_that_one_succeeds_each_time(handed_in, ROUNDS)
+
+
+@pytest.mark.load
+def test_of_two_approvers_at_once_exactly_one_succeeds_two_hundred_times(handed_in):
+    check_that_one_succeeds_each_time(handed_in, MANY)
+
+
+@pytest.mark.concurrency
 def test_compare_and_set_alone_lets_one_approver_through(handed_in, monkeypatch):
     trust_the_page(monkeypatch)
     assert approved_twice(handed_in) == 1
 
 
+@pytest.mark.concurrency
 def test_without_compare_and_set_both_approve_the_same_report(handed_in, monkeypatch):
     """Negative control: what the page showed is trusted and the state is set without looking."""
     trust_the_page(monkeypatch)
@@ -111,6 +123,7 @@ def approved_at_once(places: list[Place]) -> None:
     assert failures(together(*(one.approve for one in places))) == []
 
 
+@pytest.mark.concurrency
 def test_eight_communes_approved_at_once_add_up_in_their_district(communes):
     approved_at_once(communes)
     assert district_figure() == (Decimal("110"), Decimal("484"), COMMUNES)
@@ -130,6 +143,7 @@ def let_them_meet(monkeypatch, seconds: float) -> Meeting:
     return meeting
 
 
+@pytest.mark.concurrency
 def test_two_approvals_never_add_up_beside_each_other(communes, monkeypatch):
     first, *others = communes[:3]
     first.approve()
@@ -139,6 +153,7 @@ def test_two_approvals_never_add_up_beside_each_other(communes, monkeypatch):
     assert district_figure() == (Decimal("33.75"), Decimal("181.5"), 3)
 
 
+@pytest.mark.concurrency
 def test_without_the_write_lock_the_district_loses_a_commune(communes, monkeypatch):
     """Negative control; on SQLite the transaction itself is the lock and cannot be left out."""
     if connection.vendor == "sqlite":

@@ -22,7 +22,7 @@ from tests.concurrency.crowd import failures, scaled, together
 from tests.indicators.builders import Place, make_indicator, make_place
 
 pytestmark = pytest.mark.usefixtures("committed")
-WRITERS, UPDATES = 16, 200
+WRITERS, UPDATES, MANY = 16, 200, 500
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 2  # seconds
 
 
@@ -97,8 +97,8 @@ def test_of_sixteen_writers_none_loses_an_update(people):
 
 
 @pytest.mark.load
-def test_of_sixteen_writers_with_two_hundred_updates_each_none_loses_one(people):
-    check_that_none_is_lost(people, UPDATES)
+def test_of_sixteen_writers_with_five_hundred_updates_each_none_loses_one(people):
+    check_that_none_is_lost(people, MANY)
 
 
 def check_that_some_are_lost(place: Place, updates: int) -> None:
@@ -118,6 +118,6 @@ def test_sixteen_writers_with_a_plain_save_lose_updates(people):
 
 
 @pytest.mark.load
-def test_sixteen_writers_with_two_hundred_plain_saves_lose_updates(people):
+def test_sixteen_writers_with_five_hundred_plain_saves_lose_updates(people):
     """Negative control, in full."""
-    check_that_some_are_lost(people, UPDATES)
+    check_that_some_are_lost(people, MANY)

@@ -1,4 +1,4 @@
-"""Entering, approving and importing beside each other: nobody waits for ever, nothing breaks, the sums are right."""
+"""Entering, approving, importing and reading beside each other: nobody waits for ever, and the sums are right."""
 
 from functools import partial
 from itertools import count
@@ -94,16 +94,25 @@ def import_sheets(person: User, folder: Path, clock: Clock) -> list[str]:
     return ends
 
 
+def look_on(desk: Desk, clock: Clock) -> None:
+    """Somebody of the province: the dashboards of province and district, and what came in."""
+    while clock.runs:
+        for page in ("/tong-quan/tinh/", "/tong-quan/665/", "/tien-do-bao-cao/", "/xem-xet/"):
+            desk.look(page)
+
+
 def work(communes: list[Place], folder: Path, seconds: float) -> None:
     clerks, leaders = ([Desk(person, one) for one in communes for person in [getattr(one, who)]] for who in PEOPLE)
     admin, clock = make_user(Role.ADMIN), Clock(seconds)
+    readers = [Desk(make_user(Role.REVIEWER), communes[0]) for _ in range(2)]
     *idle, ends = together(
         *(partial(enter_and_hand_in, desk, clock, 5000 * (1 + place)) for place, desk in enumerate(clerks)),
         *(partial(approve_and_reopen, desk, clock) for desk in leaders),
+        *(partial(look_on, desk, clock) for desk in readers),
         partial(import_sheets, admin, folder, clock),
     )
     assert failures([*idle, ends]) == []
-    check([*clerks, *leaders], ends)
+    check([*clerks, *leaders, *readers], ends)
 
 
 def _approved() -> int:
@@ -133,4 +142,4 @@ def test_entering_approving_and_importing_do_not_disturb_each_other(communes, tm
 
 @pytest.mark.load
 def test_entering_approving_and_importing_do_not_disturb_each_other_for_longer(communes, tmp_path):
-    work(communes, tmp_path, seconds=30)
+    work(communes, tmp_path, seconds=60)

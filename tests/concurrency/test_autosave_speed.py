@@ -1,0 +1,111 @@
+"""Sixteen clerks type at once before a served portal, each cell saved a second after the last: how long each waits."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from http.client import HTTPConnection
+from statistics import quantiles
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.middleware.csrf import _get_new_csrf_string
+
+from indicators.models import Entry
+from portal.history.models import Event
+from run import GUNICORN
+from tests.builders import make_unit
+from tests.concurrency.crowd import failures, together
+from tests.concurrency.desks import Desk
+from tests.indicators.builders import REASON, Place, make_indicator, make_place
+
+pytestmark = [pytest.mark.load, pytest.mark.usefixtures("committed")]
+CLERKS = 16
+SAVES = 30
+PAUSE = 1.0  # seconds without a key before the grid sends
+TRIES = 150
+
+
+@pytest.fixture
+def places() -> list[Place]:
+    """Sixteen communes, each with a clerk and an open report."""
+    people = make_indicator("population", kind="level")
+    return [make_place(make_unit(str(24717 + n), "commune", f"Xã thứ {n + 1}"), people) for n in range(CLERKS)]
+
+
+def database_url() -> str:
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The port of the portal under gunicorn as in production, on the test's database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {
+        **os.environ, "DATABASE_URL": database_url(), "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "testserver", "HSTS_SECONDS": "0",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", *GUNICORN]
+    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(TRIES):
+            with socket.socket() as door:
+                if door.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def type_on(desk: Desk, person: int, port: int, saves: int) -> tuple[list[float], list[int]]:
+    """Send the cell again and again; the seconds of each answer, and its status."""
+    token = _get_new_csrf_string()
+    session = desk.client.cookies[settings.SESSION_COOKIE_NAME].value
+    headers = {
+        "Host": "testserver", "X-Forwarded-Proto": "https", "Referer": "https://testserver/", "X-CSRFToken": token,
+        "Content-Type": "application/json",
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}",
+    }  # fmt: skip
+    seconds, statuses = [], []
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line:
+        for version in range(saves):
+            cell = {"version": version, "value": str(1000 + version), "note": REASON}
+            began = time.perf_counter()
+            line.request(
+                "PATCH", f"{desk.address}o/", json.dumps({"person": person, "cells": {"population": cell}}), headers
+            )
+            answer = line.getresponse()
+            told: dict[str, Any] = json.loads(answer.read()) if answer.status == 200 else {}
+            seconds.append(time.perf_counter() - began)
+            is_saved = told.get("cells", {}).get("population", {}).get("state") == "saved"
+            statuses.append(answer.status if is_saved or answer.status != 200 else 0)
+            time.sleep(max(0.0, PAUSE - seconds[-1]))
+    return seconds, statuses
+
+
+def test_sixteen_clerks_save_cell_after_cell_and_nothing_is_lost(places: list[Place]) -> None:
+    desks = [Desk(one.clerk, one) for one in places]
+    with served() as port:
+        work = [partial(type_on, desk, one.clerk.pk, port, SAVES) for desk, one in zip(desks, places, strict=True)]
+        results = together(*work)
+    assert failures(results) == []
+    seconds = [one for found, _ in results for one in found]
+    cuts = quantiles(seconds, n=20)
+    print(f"\nautosave ms: median {cuts[9] * 1000:.0f}, p95 {cuts[18] * 1000:.0f}, worst {max(seconds) * 1000:.0f}")  # noqa: T201
+    assert {status for _, statuses in results for status in statuses} == {200}
+    assert Event.objects.filter(verb="record").count() == CLERKS * SAVES
+    assert set(Entry.objects.values_list("value", flat=True)) == {1000 + SAVES - 1}
