@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from http.client import HTTPConnection
+from random import Random
 from statistics import quantiles
 from typing import Any
 
@@ -29,7 +30,8 @@ from tests.indicators.builders import REASON, Place, make_indicator, make_place
 pytestmark = [pytest.mark.load, pytest.mark.usefixtures("committed")]
 CLERKS = 16
 SAVES = 30
-PAUSE = 1.0  # seconds without a key before the grid sends
+PAUSES = (0.5, 1.5)  # seconds from one save to the next: people do not type in step
+WARM_UP = 2  # saves of each that find the server just started
 TRIES = 150
 
 
@@ -80,7 +82,8 @@ def type_on(desk: Desk, person: int, port: int, saves: int) -> tuple[list[float]
         "Content-Type": "application/json",
         "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}",
     }  # fmt: skip
-    seconds, statuses = [], []
+    seconds, statuses, pauses = [], [], Random(person)
+    time.sleep(pauses.uniform(0, PAUSES[1]))
     with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as line:
         for version in range(saves):
             cell = {"version": version, "value": str(1000 + version), "note": REASON}
@@ -93,7 +96,7 @@ def type_on(desk: Desk, person: int, port: int, saves: int) -> tuple[list[float]
             seconds.append(time.perf_counter() - began)
             is_saved = told.get("cells", {}).get("population", {}).get("state") == "saved"
             statuses.append(answer.status if is_saved or answer.status != 200 else 0)
-            time.sleep(max(0.0, PAUSE - seconds[-1]))
+            time.sleep(max(0.0, pauses.uniform(*PAUSES) - seconds[-1]))
     return seconds, statuses
 
 
@@ -103,7 +106,7 @@ def test_sixteen_clerks_save_cell_after_cell_and_nothing_is_lost(places: list[Pl
         work = [partial(type_on, desk, one.clerk.pk, port, SAVES) for desk, one in zip(desks, places, strict=True)]
         results = together(*work)
     assert failures(results) == []
-    seconds = [one for found, _ in results for one in found]
+    seconds = [one for found, _ in results for one in found[WARM_UP:]]
     cuts = quantiles(seconds, n=20)
     print(f"\nautosave ms: median {cuts[9] * 1000:.0f}, p95 {cuts[18] * 1000:.0f}, worst {max(seconds) * 1000:.0f}")  # noqa: T201
     assert {status for _, statuses in results for status in statuses} == {200}
