@@ -39,7 +39,8 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
             raise Refused(CHANGED_SINCE)
         entries = list(Entry.objects.of_submission(submission).order_by("series_id", "period_id"))
         event = _event(Move.APPROVE, submission, by, via, rows=len(entries))
-        makers = {submission.submitted_by_id, *(entry.entered_by_id for entry in entries), *draft_makers(submission)}
+        drafters = draft_makers(submission)
+        makers = {submission.submitted_by_id, *(entry.entered_by_id for entry in entries), *drafters}
         now = timezone.now()
         leader = _instead_of(by, event)
         _moved(submission, Move.APPROVE, by=by, at=now, makers=makers, instead_of=leader)
@@ -49,7 +50,7 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
         at = take_write_lock()
         bulk.write_history(Entry, ids, at=at, by=by)
         bulk.write_history(Submission, [submission.pk], at=at, by=by, first="false")
-        if lines := publish_of_report(submission, by=by, at=at):
+        if drafters and (lines := publish_of_report(submission, by=by, at=at)):  # most reports tell figures alone
             event.rows, event.values = len(entries) + len(lines), [*(row.values for row in written), *lines]
         reason = "; ".join(dict.fromkeys(entry.reason for entry in entries if entry.reason))
         follow_up(written, event, at=at, by=by, reason=reason)

@@ -95,7 +95,7 @@ PAGES = (
     PortalPage("xem-xet", REVIEWER, "/xem-xet/"),
     PortalPage("xem-xet-cua-lanh-dao", COMMUNE_LEADER, "/xem-xet/"),
     PortalPage("tien-do-bao-cao", REVIEWER, "/tien-do-bao-cao/"),
-    PortalPage("ky-thay", ADMIN, "/ky-thay/", kilobytes=30),
+    PortalPage("ky-thay", LEADER, "/ky-thay/", kilobytes=30),
     PortalPage("thong-bao", CLERK, "/thong-bao/", kilobytes=30),
     PortalPage("chat-luong", REVIEWER, "/chat-luong/"),
     PortalPage("mot-phat-hien", REVIEWER, "/chat-luong/", link="/chat-luong/"),
