@@ -19,9 +19,17 @@ OPERANDS_HELP = (
 class DeriveForm(Checked):
     """The operation and its operands, by code."""
 
-    operation = forms.ChoiceField(label="Phép tính", choices=[("", "Chọn phép tính"), *OPERATIONS])
+    operation = forms.ChoiceField(
+        label="Phép tính",
+        choices=[("", "Chọn phép tính"), *OPERATIONS],
+        error_messages={"required": "Hãy chọn phép tính.", "invalid_choice": "Hãy chọn một phép tính trong danh sách."},
+    )
     operands = forms.CharField(
-        label="Mã chỉ tiêu đưa vào", widget=forms.Textarea(attrs={"rows": 4}), help_text=OPERANDS_HELP, max_length=2000
+        label="Mã chỉ tiêu đưa vào",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=OPERANDS_HELP,
+        max_length=2000,
+        error_messages={"required": "Hãy ghi mã chỉ tiêu, mỗi dòng một mã."},
     )
     document = DocumentField(label="Văn bản quy định", required=False, help_text=DOCUMENT_HELP, max_length=80)
     explanation = forms.CharField(
@@ -50,6 +58,7 @@ class WeightForm(Checked):
     weight = forms.CharField(
         label="Mã chỉ tiêu làm quyền số", max_length=80,
         help_text="Một chỉ tiêu là số lượng, ví dụ dân số khi bình quân thu nhập đầu người.",
+        error_messages={"required": "Hãy ghi mã chỉ tiêu làm quyền số."},
     )  # fmt: skip
 
     chosen: Indicator | None = None

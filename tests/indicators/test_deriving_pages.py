@@ -54,7 +54,7 @@ def test_a_sum_is_seen_before_it_is_written_and_then_stands_on_the_page_of_the_i
         ({"operands": "ren_wind_built\nren_wind_built"}, "bị tính hai lần"),
         ({"operation": "share"}, "phải tính bằng %"),
         ({"operation": "share", "operands": "ren_built\npeople\nincome"}, "Tỷ trọng cần đúng hai chỉ tiêu"),
-        ({"operation": "mod"}, "Hãy chọn một lựa chọn hợp lệ."),
+        ({"operation": "mod"}, "Hãy chọn một phép tính trong danh sách."),
         ({"document": "999-NQ/TU"}, "Không có văn bản nào mang số, ký hiệu “999-NQ/TU”"),
     ],
 )  # fmt: skip
