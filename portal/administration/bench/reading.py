@@ -25,7 +25,7 @@ class ReadingCost:
 
 def measure(province: Province, months: int) -> ReadingCost:
     """What the first commune's scorecard costs at the end of the months loaded."""
-    unit, shown_day = province.communes[0], date(FIRST_YEAR + months // 12, 1, 1)
+    unit, shown_day = province.communes[0], date(FIRST_YEAR + months // 12, months % 12 + 1, 1)
     queries, scorecard = clocks.cost(lambda: lines([unit.pk], on=shown_day))
     ids = [province.series[unit.pk, one.pk] for one in province.indicators]
     _, standings = clocks.cost(lambda: list(Standing.objects.of_series(ids)))
