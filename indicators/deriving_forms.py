@@ -6,8 +6,8 @@ from django import forms
 
 from indicators import actions
 from indicators.models import Derivation, Indicator
-from indicators.rules.derivations import ROLES, Operation, Role, Wanted
-from indicators.version_forms import DOCUMENT_HELP, Checked, DocumentField
+from indicators.rules.derivations import ROLES, Wanted
+from indicators.version_forms import DOCUMENT_HELP, AboutIndicator, DocumentField
 
 OPERATIONS = Derivation._meta.get_field("operation").choices
 OPERANDS_HELP = (
@@ -16,7 +16,7 @@ OPERANDS_HELP = (
 )
 
 
-class DeriveForm(Checked):
+class DeriveForm(AboutIndicator):
     """The operation and its operands, by code."""
 
     operation = forms.ChoiceField(
@@ -38,10 +38,6 @@ class DeriveForm(Checked):
 
     wanted: Wanted | None = None
 
-    def __init__(self, *arguments: Any, indicator: Indicator, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.indicator = indicator
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
@@ -52,7 +48,7 @@ class DeriveForm(Checked):
         return cleaned
 
 
-class WeightForm(Checked):
+class WeightForm(AboutIndicator):
     """The indicator that weighs the means of another over units, by code."""
 
     weight = forms.CharField(
@@ -62,10 +58,6 @@ class WeightForm(Checked):
     )  # fmt: skip
 
     chosen: Indicator | None = None
-
-    def __init__(self, *arguments: Any, indicator: Indicator, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.indicator = indicator
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -78,7 +70,6 @@ class WeightForm(Checked):
 
 
 def _in_roles(operation: str, codes: list[str]) -> tuple[tuple[str, str], ...]:
-    """The codes in the roles of the operation; those beyond its last role keep that one and are refused by the rule."""
+    """The codes in the roles of the operation, the last of which takes all others: terms of a sum, else refused."""
     roles = ROLES[operation]
-    spare = [Role.TERM if operation == Operation.SUM else roles[-1]] * len(codes)
-    return tuple(zip([*roles, *spare], codes, strict=False))
+    return tuple(zip([*roles, *[roles[-1]] * len(codes)], codes, strict=False))

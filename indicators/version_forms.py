@@ -238,7 +238,15 @@ class PathForm(Checked):
         return cleaned
 
 
-class RedefineForm(Checked):
+class AboutIndicator(Checked):
+    """A form about one indicator."""
+
+    def __init__(self, *arguments: Any, indicator: Indicator, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.indicator = indicator
+
+
+class RedefineForm(AboutIndicator):
     """What an indicator means from a day on."""
 
     document = DocumentField(label="Văn bản thay đổi", required=False, help_text=DOCUMENT_HELP, max_length=80)
@@ -257,8 +265,7 @@ class RedefineForm(Checked):
     redefinition: Redefinition | None = None
 
     def __init__(self, *arguments: Any, indicator: Indicator, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.indicator = indicator
+        super().__init__(*arguments, indicator=indicator, **options)
         unused = () if indicator.numerator_name else ("numerator_name", "denominator_name")
         for name in (*unused, *(() if indicator.is_money else ("price_basis",))):
             del self.fields[name]

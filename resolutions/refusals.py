@@ -1,4 +1,7 @@
-"""How an action says no: a Vietnamese sentence, with the line it is about where there is one."""
+"""How an action says no: a Vietnamese sentence, with the line it is about where there is one.
+
+Not the classes of `indicators.refusals`: those name cells, and a page must not take one kind of fault for the other.
+"""
 
 from dataclasses import dataclass
 

@@ -1,12 +1,12 @@
 """Pages of administrators on which an indicator is made to follow from others, or gets what weighs its means."""
 
+from functools import cached_property
 from typing import Any
 
 from indicators import actions
 from indicators.catalogue import operands_in_words
-from indicators.deriving_forms import DeriveForm, WeightForm
+from indicators.deriving_forms import OPERATIONS, DeriveForm, WeightForm
 from indicators.models import Derivation, Indicator
-from indicators.rules.derivations import Operation
 from indicators.version_forms import document_text
 from indicators.views.versions import OfIndicator
 
@@ -22,12 +22,10 @@ class Derive(OfIndicator):
         "số tính. Ghi xong, hệ thống tính lại ngay tất cả các kỳ."
     )
 
-    @property
+    @cached_property
     def held(self) -> Derivation | None:
         """The derivation that the indicator has. Two queries where it has one."""
-        if not hasattr(self, "_held"):
-            self._held = Derivation.objects.of_indicator(self.indicator.pk).with_operands().first()
-        return self._held
+        return Derivation.objects.of_indicator(self.indicator.pk).with_operands().first()
 
     def get_initial(self) -> dict[str, Any]:
         if self.held is None:
@@ -42,10 +40,10 @@ class Derive(OfIndicator):
 
     def rows(self, form: DeriveForm) -> list[tuple[str, str, str]]:
         """Operation, operands, document and words of explanation, before and after."""
-        held, wanted, words = self.held, form.wanted, dict(DeriveForm.base_fields["operation"].choices)
+        held, wanted, words = self.held, form.wanted, dict(OPERATIONS)
         names = {one.code: one.name for one in Indicator.objects.of_codes(wanted.operands)}
         return [
-            ("Phép tính", held.get_operation_display() if held else "", words[Operation(wanted.operation)]),
+            ("Phép tính", held.get_operation_display() if held else "", words[wanted.operation]),
             ("Chỉ tiêu đưa vào", operands_in_words(held), "\n".join(names[code] for code in wanted.operands)),
             ("Văn bản", str(held.document or "") if held else "", str(form.cleaned_data["document"] or "")),
             ("Giải thích", held.explanation if held else "", form.cleaned_data["explanation"]),

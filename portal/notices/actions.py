@@ -36,6 +36,7 @@ class Message:
 
 def tell(messages: Sequence[Message], *, at: datetime | None = None) -> int:
     """Write the messages, letters for the urgent ones; returns how many were new. At most six queries."""
+    # no savepoint inside an action: a message that cannot be written takes the whole step back
     with transaction.atomic(savepoint=False):
         known = Notice.objects.known_keys({one.key for one in messages if one.key})
         new = [one for one in messages if not one.key or (one.person.pk, one.key) not in known]

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.middleware.csrf import _get_new_csrf_string
+from django.utils.crypto import get_random_string
 
 from indicators.models import Entry
 from portal.history.models import Event
@@ -75,7 +75,7 @@ def served() -> Iterator[int]:
 
 def type_on(desk: Desk, person: int, port: int, saves: int) -> tuple[list[float], list[int]]:
     """Send the cell again and again; the seconds of each answer, and its status."""
-    token = _get_new_csrf_string()
+    token = get_random_string(32)
     session = desk.client.cookies[settings.SESSION_COOKIE_NAME].value
     headers = {
         "Host": "testserver", "X-Forwarded-Proto": "https", "Referer": "https://testserver/", "X-CSRFToken": token,

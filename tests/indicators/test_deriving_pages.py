@@ -84,3 +84,20 @@ def test_a_mean_is_weighed_by_people_and_a_sum_by_nothing(admin: Client) -> None
     refused = admin.post("/quyen-so/people/", {"weight": "income", "confirm": "1"})
     assert refused.status_code == 422
     assert "không tổng hợp bằng bình quân gia quyền" in plain(refused.content.decode())
+
+
+@pytest.mark.parametrize("token", ["a" * 32, ""])
+def test_the_confirmation_sent_twice_is_one_change(admin: Client, token: str) -> None:
+    """Without the token, the negative control, the second is taken for a new wish."""
+    typed = {**SUM, "confirm": "1", "once": token}
+    answers = [admin.post("/cach-tinh/ren_built/", typed).status_code for _ in range(2)]
+    assert answers == [302, 302]
+    assert Event.objects.filter(verb="define_derivation").count() == (1 if token else 2)
+
+
+@pytest.mark.parametrize("address", ["/cach-tinh/ren_built/", "/quyen-so/income/"])
+@pytest.mark.parametrize("role", ["viewer", "reviewer"])
+def test_who_only_reads_defines_nothing(admin: Client, address: str, role: str) -> None:
+    admin.force_login(User.objects.create(username=role, full_name="Người xem", role=role))
+    assert admin.post(address, {**SUM, "weight": "people", "confirm": "1"}).status_code == 403
+    assert (derived(), Indicator.objects.get(code="income").weight) == ([], None)

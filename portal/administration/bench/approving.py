@@ -28,6 +28,11 @@ def measure(province: Province, sizes: Sizes, *, year: int = ADDED_FROM) -> goal
     return goals.APPROVAL[connection.vendor].result(clocks.ratio_of_pairs(pairs))
 
 
+def growth(short: goals.Result, long: goals.Result, sizes: Sizes) -> goals.Result:
+    """How an approval at the long history stands to one at the short, each beside its own save()."""
+    return goals.APPROVAL_GROWTH.saying(growth=sizes.growth).result(long.measured / short.measured)
+
+
 def _pairs(province: Province, count: int, year: int) -> Iterator[tuple[clocks.Work, clocks.Work]]:
     periods = months(year, 1 + count // len(province.communes))
     places = [(unit, period) for period in periods for unit in province.communes]

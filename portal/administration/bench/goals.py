@@ -15,6 +15,10 @@ class Goal:
     at_least: bool = False
     unit: str = TIMES
 
+    def saying(self, **words: object) -> "Goal":
+        """The goal with the sizes of this run in its text."""
+        return replace(self, text=self.text.format(**words))
+
     def result(self, measured: float, *, limit: float | None = None) -> "Result":
         """The goal with what was measured; `limit` only where it depends on the size measured."""
         return Result(self, round(measured, 3), round(self.limit if limit is None else limit, 3))
@@ -57,9 +61,3 @@ PUBLISHING = Goal("Đưa số liệu vào hiệu lực (lịch sử, tổng hợ
 APPROVAL_GROWTH = Goal("Duyệt một số liệu khi lịch sử dài gấp {growth} so với khi ngắn (mỗi bên so với save())", 1.3)
 REBUILD = Goal("Tính lại toàn bộ tổng hợp, đánh giá từ {figures} triệu số liệu", 60.0, unit=SECONDS)
 MERGER = Goal("Sáp nhập mười xã: số tổng hợp phải xem lại so với số nằm trên mười xã từ ngày sáp nhập", 1.0)
-
-
-def approval_growth(short: Result, long: Result, growth: int) -> list[Result]:
-    """How an approval at the long history stands to one at the short, each beside its own save()."""
-    goal = replace(APPROVAL_GROWTH, text=APPROVAL_GROWTH.text.format(growth=growth))
-    return [goal.result(long.measured / short.measured)]

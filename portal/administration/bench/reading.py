@@ -1,6 +1,6 @@
 """The scorecard of one unit at a short and at a long history: exact counters, no clock."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -44,5 +44,5 @@ def compare(short: ReadingCost, long: ReadingCost, sizes: Sizes) -> list[goals.R
 def _result(goal: goals.Goal, short: int, long: int, sizes: Sizes, slack: int | None = None) -> goals.Result:
     if slack is None:
         slack = FEW_PAGES if connection.vendor == "postgresql" else 0
-    text = goal.text.format(growth=sizes.growth, cost=goals.COST_WORDS[connection.vendor])
-    return replace(goal, text=text).result(long / short, limit=max(goal.limit, (short + slack) / short))
+    named = goal.saying(growth=sizes.growth, cost=goals.COST_WORDS[connection.vendor])
+    return named.result(long / short, limit=max(goal.limit, (short + slack) / short))

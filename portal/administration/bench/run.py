@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.administration.bench import approving, goals, importing, merging, province, publishing, reading, rebuilding
+from portal.administration.bench import approving, importing, merging, province, publishing, reading, rebuilding
 from portal.administration.bench.goals import Result
 from portal.administration.bench.scratch import scratch, settle
 from portal.administration.bench.sizes import Sizes
@@ -40,5 +40,5 @@ def _history(place: province.Province, sizes: Sizes, tell: Callable[[str], objec
         if sizes.is_whole or until == len(whole):
             tell("Đo một lần duyệt.")
             approvals.append(approving.measure(place, sizes, year=province.ADDED_FROM + APART * number))
-    growth = goals.approval_growth(*approvals, sizes.growth) if sizes.is_whole else []
+    growth = [approving.growth(*approvals, sizes)] if sizes.is_whole else []
     return [approvals[-1], *growth, *reading.compare(*costs, sizes)]

@@ -10,7 +10,6 @@ from tests.architecture.guards.sources import Source, strings
 
 Rule = Callable[[Source], Iterator[Finding]]
 
-MARKER = re.compile(r"\b(TODO|FIXME|XXX)\b")
 SIGNAL_MODULE = re.compile(r"(^|\.)signals$|^django\.dispatch")
 LOCAL_CLOCK = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 SAFE_TYPES = frozenset({"SafeString", "SafeText"})  # what format_html returns: lawful as a type, not as a call
@@ -49,7 +48,7 @@ def unsafe_text(source: Source) -> Iterator[Finding]:
 
 def markers(source: Source) -> Iterator[Finding]:
     """Unfinished work is an issue, not a comment."""
-    for match in MARKER.finditer(source.text):
+    for match in markup.MARKER.finditer(source.text):
         yield Finding(source.path, source.line_at(match.start()), "marker", match[0])
 
 
