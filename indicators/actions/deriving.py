@@ -16,8 +16,8 @@ from portal.history.models import Via
 
 NOT_YOURS = "Tài khoản này không được đặt cách tính chỉ tiêu. Việc này của quản trị."
 NOT_WEIGHTED = (
-    "“{name}” không tổng hợp bằng bình quân gia quyền nên không có quyền số. Chỉ tiêu chưa có số liệu thì đổi cách tổng "
-    "hợp bằng mẫu “Danh mục chỉ tiêu” trước."
+    "“{name}” không tổng hợp bằng bình quân gia quyền nên không có quyền số. Chỉ tiêu chưa có số liệu thì đổi cách "
+    "tổng hợp bằng mẫu “Danh mục chỉ tiêu” trước."
 )
 
 
