@@ -54,7 +54,7 @@ class Clock:
     def runs(self) -> bool:
         """Whether there is time left."""
         now = monotonic()
-        return now < self.end or (now < self.last_end and not _approved())
+        return now < self.end or (now < self.last_end and not (_approved() and _imported()))
 
 
 def enter_and_hand_in(desk: Desk, clock: Clock, start: int) -> None:
@@ -119,6 +119,11 @@ def _approved() -> int:
     return Event.objects.filter(verb="approve").count()
 
 
+def _imported() -> int:
+    """Sheets applied; one about the year at work may be overtaken, the next is about the year before it."""
+    return ImportBatch.objects.filter(state=ImportBatch.State.APPLIED).count()
+
+
 def check(desks: list[Desk], ends: list[str]) -> None:
     answers: dict[int, int] = {}
     for desk in desks:
@@ -128,7 +133,7 @@ def check(desks: list[Desk], ends: list[str]) -> None:
     imports = f"{ends.count('applied')} of {len(ends)} imports"
     print(f"\nanswers {answers}, {imports}, {_approved()} approvals, {compared}")  # noqa: T201
     assert [status for status in answers if status >= 500] == []
-    assert ends.count("applied") > 0 and _approved() > 0
+    assert ends.count("applied") == _imported() > 0 and _approved() > 0
     assert compared.checked > 0 and compared.different == 0
     positions = list(Event.objects.order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, len(positions) + 1))
