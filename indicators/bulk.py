@@ -10,10 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection, models
 
 CHUNK = 20_000
+# Up to so many rows a plan is kept: what one person does. Rows come in few sizes then, so that plans stay few.
+PREPARED_ROWS = 64
+_PREPARED: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # by connection: the text and how it is called
 # How a field is read out of the JSON row. Text needs no cast; `CAST … AS date` would give a year on SQLite.
 CASTS = {
     "BigAutoField": "CAST({} AS bigint)",
@@ -32,6 +36,7 @@ def json_rows(count: int) -> str:
     PostgreSQL takes a JSON array for a hundred rows, and would scan a table to find three: the limit tells it better.
     """
     if connection.vendor == "postgresql":
+        count = count if count > PREPARED_ROWS else 1 << (count - 1).bit_length()
         return f"(SELECT value FROM jsonb_array_elements(CAST(%s AS jsonb)) LIMIT {count}) AS e"
     return "json_each(%s) AS e"
 
@@ -76,8 +81,28 @@ def batches(
 
 def fetch_for(sql: str, rows: Sequence[Any], *after: Any) -> Iterator[tuple[Any, ...]]:
     """All that a statement finds for the rows; `after` are its further parameters."""
+    is_short = 0 < len(rows) <= PREPARED_ROWS
     for text, parameters in batches(sql, rows, after=after):
-        yield from fetch(text, parameters)
+        yield from fetch(prepared(text, len(parameters)) if is_short else text, parameters)
+
+
+def prepared(sql: str, count: int) -> str:
+    """The statement, planned once per connection of PostgreSQL: to plan it takes longer there than to run it.
+
+    Behind a pooler that gives each transaction another connection (Django's DISABLE_SERVER_SIDE_CURSORS says so) the
+    statement is left as it is.
+    """
+    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        return sql
+    connection.ensure_connection()
+    known = _PREPARED.setdefault(connection.connection, {})
+    if sql not in known:
+        name = f"portal_{len(known)}"
+        numbered = (sql % tuple(f"${place}" for place in range(1, count + 1))).strip()
+        with connection.connection.cursor() as cursor:  # no question of ours: not among those that a test counts
+            cursor.execute(f"PREPARE {name} AS {numbered}")
+        known[sql] = f"EXECUTE {name}({', '.join(['%s'] * count)})"
+    return known[sql]
 
 
 def fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -240,6 +240,10 @@ class EntryQuerySet(models.QuerySet):
         """Entries of one report that are not approved yet."""
         return self.filter(submission=submission).exclude(status="approved").select_related("period")
 
+    def bare(self) -> "EntryQuerySet":
+        """The rows alone, without what they point to."""
+        return self.select_related(None)
+
     def of_submissions(self, ids: Iterable[int]) -> "EntryQuerySet":
         """Entries of several reports."""
         return self.filter(submission__in=list(ids))

@@ -37,7 +37,7 @@ def approve(submission: Submission, *, by: Any, seen_version: int | None = None,
         submission = _held(submission, by)
         if seen_version not in (None, submission.version) and submission.state == State.SUBMITTED:
             raise Refused(CHANGED_SINCE)
-        entries = list(Entry.objects.of_submission(submission).order_by("series_id", "period_id"))
+        entries = list(Entry.objects.of_submission(submission).bare().order_by("series_id", "period_id"))
         event = _event(Move.APPROVE, submission, by, via, rows=len(entries))
         drafters = draft_makers(submission)
         makers = {submission.submitted_by_id, *(entry.entered_by_id for entry in entries), *drafters}

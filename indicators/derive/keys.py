@@ -23,8 +23,8 @@ END"""
 # or a mean that the indicator weighs), to an indicator derived in the same unit, or a year on where it is a growth.
 # What has a derivation is never rolled up: a district's share comes from its own operands. The longest way to a
 # reading is its height: all that it needs stands lower. A series may not exist yet.
-ABOVE = f"""
-WITH RECURSIVE touched AS ({KEYS}),
+_ABOVE = f"""
+WITH RECURSIVE touched AS ({{touched}}),
 edges(source_id, result_id, step) AS (
   SELECT i.id, i.id, 'up' FROM indicators_indicator i
   WHERE i.unit_rollup IN ('sum', 'ratio', 'weighted', 'last')
@@ -56,15 +56,22 @@ FROM climb c LEFT JOIN indicators_series s ON s.unit_id = c.unit_id AND s.indica
 WHERE c.height > 0
 GROUP BY s.id, c.period_id, c.unit_id, c.indicator_id
 """
+ABOVE = _ABOVE.replace("{touched}", KEYS)
+# Two million keys need not travel to us and back.
+ABOVE_ALL = _ABOVE.replace(
+    "{touched}", "SELECT o.series_id, o.period_id FROM indicators_observation o WHERE o.status = 'in_force'"
+)
+
+Above = tuple[int | None, int, int, int, int]  # series, period, unit, indicator, height
 
 
-def above(keys: Sequence[Key]) -> list[tuple[int | None, int, int, int, int]]:
-    """Rows (series, period, unit, indicator, height) of all that follows; the series is None where a unit has none."""
-    return list(bulk.fetch_for(ABOVE, keys))
+def above(keys: Sequence[Key] | None) -> list[Above]:
+    """Rows of all that follows from the keys, from all figures in force without; a unit may have no series yet."""
+    return bulk.fetch(ABOVE_ALL, []) if keys is None else list(bulk.fetch_for(ABOVE, keys))
 
 
-def levels(keys: Sequence[Key]) -> list[list[Key]]:
-    """All that follows from the keys, the lowest level first; series are made where a unit has none yet."""
+def levels(keys: Sequence[Key] | None) -> list[list[Key]]:
+    """All that `above()` finds, the lowest level first; series are made where a unit has none yet."""
     rows = above(keys)
     missing = sorted({(unit, indicator) for series, _, unit, indicator, _ in rows if series is None})
     if missing:

@@ -46,6 +46,10 @@ class UserQuerySet(models.QuerySet):
         """Active people of the roles whose place is one of the units, in a lasting order."""
         return self.working_at(unit_ids).filter(role__in=roles).order_by("pk")
 
+    def addressed(self) -> "UserQuerySet":
+        """Only what a message to them needs: their address."""
+        return self.select_related(None).only("email")
+
     def for_sheet(self) -> "UserQuerySet":
         """All with their places, by user name."""
         return self.select_related("unit", "agency", "agency__unit").order_by("username")

@@ -39,11 +39,6 @@ class NoticeQuerySet(models.QuerySet):
         """Person and key of the messages that were written under one of the keys. One query."""
         return set(self.filter(key__in=list(keys)).values_list("person_id", "key"))
 
-    def counts(self) -> dict[int, int]:
-        """How many messages each person has. One query."""
-        rows = self.order_by("person_id").values_list("person_id")
-        return dict(rows.annotate(how_many=models.Count("pk")))
-
 
 class LetterQuerySet(models.QuerySet):
     """Letters on their way."""

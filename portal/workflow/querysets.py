@@ -45,13 +45,15 @@ class SubmissionQuerySet(models.QuerySet):
     def decidable_one(self, user: Any, pk: int) -> Any:
         """The one of decidable_by() with this id and its unit and period, None when it is not among them.
 
-        Nearly always the unit is the person's own: then the tree need not be asked.
+        Nearly always the unit is the person's own: then neither successions nor the tree need be asked.
         """
         if not user.is_authenticated or not user.may(Permission.APPROVE):
             return None
         found = self.filter(pk=pk).select_related("unit", "period").order_by("pk").first()
         is_theirs = found is not None and (
-            found.unit_id in user.home_unit_ids or self.decidable_by(user).within([pk]).exists()
+            found.unit_id == user.unit_id
+            or found.unit_id in user.home_unit_ids
+            or self.decidable_by(user).within([pk]).exists()
         )
         return found if is_theirs else None
 

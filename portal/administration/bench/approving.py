@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from indicators.actions import approve
+from indicators.actions import ReportedFigure, approve, record_reported
 from indicators.models import Entry, Observation
 from portal.accounts.models import User
 from portal.administration.bench import clocks, goals
@@ -26,6 +26,23 @@ def measure(province: Province, sizes: Sizes, *, year: int = ADDED_FROM) -> goal
     for _ in range(WARM_UP):
         clocks.ratio_of_pairs(iter([next(pairs)]))
     return goals.APPROVAL[connection.vendor].result(clocks.ratio_of_pairs(pairs))
+
+
+def correct(province: Province, sizes: Sizes) -> goals.Result:
+    """Correct one figure of a commune as a report does: the way of the figure alone, without the steps of an office."""
+    figures = Observation.objects.in_force().order_by("id").select_related("period")[: sizes.approvals + WARM_UP]
+    pairs = ((_correction(one), _save(one)) for one in list(figures))
+    for _ in range(WARM_UP):
+        clocks.ratio_of_pairs(iter([next(pairs)]))
+    return goals.CORRECTION[connection.vendor].result(clocks.ratio_of_pairs(pairs))
+
+
+def _correction(one: Observation) -> Callable[[], Any]:
+    amounts = {"value": one.value + 1} if one.value is not None else {"numerator": one.numerator - 1}
+    figure = ReportedFigure(
+        one.series_id, one.period_id, one.as_of_on, one.known_on, **{"denominator": one.denominator, **amounts}
+    )
+    return lambda: record_reported([figure], reason="Đính chính")
 
 
 def growth(short: goals.Result, long: goals.Result, sizes: Sizes) -> goals.Result:

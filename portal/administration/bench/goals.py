@@ -48,6 +48,8 @@ class Result:
         }
 
 
+_CORRECTED = "Một số liệu sửa của xã, có ngay ở tổng hợp và đánh giá của huyện, tỉnh, so với save() có lịch sử của ORM"
+CORRECTION = {"postgresql": Goal(_CORRECTED, 3.0), "sqlite": Goal(_CORRECTED, 1.5)}
 APPROVAL = {
     "postgresql": Goal("Duyệt một số liệu (tổng hợp, đánh giá, sự kiện) so với save() có lịch sử của ORM", 3.0),
     "sqlite": Goal("Duyệt một số liệu (tổng hợp, đánh giá, sự kiện) so với save() có lịch sử của ORM", 1.5),
