@@ -1,6 +1,6 @@
 """Set-based writing: one statement for one row and for a hundred thousand, on both engines.
 
-Rows travel as one JSON parameter, so that no statement grows with their number. Raw SQL of the room lives here, in
+Rows travel as one parameter of JSON, so that no statement grows with their number. Raw SQL of the room lives here, in
 derive/, backdrop.py and known.py; every value is a parameter, every name comes from the models.
 """
 
@@ -30,19 +30,24 @@ CASTS = {
 }
 
 
-def json_rows(count: int) -> str:
-    """The FROM item that turns the JSON parameter into rows `e(value)`; an element is `e.value->>0`.
+def json_rows() -> str:
+    """The FROM item that turns the parameter of `sent()` into rows `e(value)`; an element is `e.value->>0`.
 
-    PostgreSQL takes a JSON array for a hundred rows, and would scan a table to find three: the limit tells it better.
+    PostgreSQL sees how long an array is, and chooses its plan by it; a JSON array it takes for a hundred rows.
     """
     if connection.vendor == "postgresql":
-        count = count if count > PREPARED_ROWS else 1 << (count - 1).bit_length()
-        return f"(SELECT value FROM jsonb_array_elements(CAST(%s AS jsonb)) LIMIT {count}) AS e"
+        return "(SELECT CAST(one AS jsonb) AS value FROM unnest(CAST(%s AS text[])) AS one) AS e"
     return "json_each(%s) AS e"
 
 
-def as_json(rows: Sequence[Sequence[Any]]) -> str:
+def sent(rows: Sequence[Sequence[Any]]) -> Any:
     """The parameter for json_rows(); decimals and days travel as text, exactly."""
+    if connection.vendor == "postgresql":
+        return [_as_json(row) for row in rows]
+    return _as_json(rows)
+
+
+def _as_json(rows: Sequence[Any]) -> str:
     return json.dumps(rows, default=_plain, ensure_ascii=False)
 
 
@@ -75,8 +80,8 @@ def batches(
 ) -> Iterator[tuple[str, list[Any]]]:
     """The statement with its parameters for CHUNK of the `{rows}` at a time; an id may stand for a row of one."""
     for part in chunks(rows):
-        sent = part if isinstance(part[0], Sequence) else [[one] for one in part]
-        yield sql.format(rows=json_rows(len(part))), [*before, as_json(sent), *after]
+        listed = part if isinstance(part[0], Sequence) else [[one] for one in part]
+        yield sql.format(rows=json_rows()), [*before, sent(listed), *after]
 
 
 def fetch_for(sql: str, rows: Sequence[Any], *after: Any) -> Iterator[tuple[Any, ...]]:

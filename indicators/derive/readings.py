@@ -30,7 +30,7 @@ LEFT JOIN indicators_observation o
 LEFT JOIN indicators_reading r ON r.series_id = cs.id AND r.period_id = t.period_id"""
 _TOUCHED = f"""
   SELECT k.series_id, k.period_id, s.unit_id, s.indicator_id, i.unit_rollup, i.weight_id, i.unit_of_measure, p.as_of_on,
-    d.operation
+    d.operation, d.operation IS NULL AND i.unit_rollup IN ('sum', 'ratio') AS is_summed
   FROM ({KEYS}) k
   JOIN indicators_series s ON s.id = k.series_id
   JOIN indicators_indicator i ON i.id = s.indicator_id
@@ -41,6 +41,8 @@ _TOUCHED = f"""
 # the column's scale in the same statement, because SQLite adds in binary: 449.66, not 449.65999999999997. Looking up
 # the keys first halves what PostgreSQL takes to plan: the time grows with the joins that it may reorder. Keys that
 # something else makes come back with its name instead of sums, so that nothing more is asked where there are none.
+# `is_summed` is a column because PostgreSQL guesses half of the rows then; of conditions it guesses one row in all,
+# and reads every period of every child for each of thousands.
 SUMS = f"""
 WITH touched AS MATERIALIZED ({_TOUCHED})
 SELECT t.series_id, t.period_id,
@@ -59,11 +61,11 @@ SELECT t.series_id, t.period_id,
   MAX({_CHILD}), ''
 FROM touched t
 {_CHILDREN}
-WHERE t.operation IS NULL AND t.unit_rollup IN ('sum', 'ratio')
+WHERE t.is_summed
 GROUP BY t.series_id, t.period_id
 UNION ALL
 SELECT t.series_id, t.period_id, NULL, NULL, NULL, NULL, 0, 0, 0, 0, COALESCE(t.operation, t.unit_rollup)
-FROM touched t WHERE t.operation IS NOT NULL OR t.unit_rollup IN ('weighted', 'last')
+FROM touched t WHERE NOT t.is_summed AND (t.operation IS NOT NULL OR t.unit_rollup IN ('weighted', 'last'))
 """
 
 

@@ -189,7 +189,7 @@ class FormIndicator(models.Model):
 class Series(models.Model):
     """An indicator assigned to a unit: the one key that figures hang on."""
 
-    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="series", verbose_name="đơn vị")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="series", verbose_name="đơn vị", db_index=False)
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="series", verbose_name="chỉ tiêu")
     owner = models.ForeignKey(
         Agency, models.PROTECT, related_name="series", null=True, blank=True, verbose_name="cơ quan phụ trách"

@@ -15,7 +15,7 @@ class Reading(models.Model):
     derived indicator are the units behind its operands: as many as reported the scarcest, of those of the widest.
     """
 
-    series = models.ForeignKey(Series, models.PROTECT, related_name="readings")
+    series = models.ForeignKey(Series, models.PROTECT, related_name="readings", db_index=False)
     period = models.ForeignKey(Period, models.PROTECT, related_name="readings", db_constraint=False, db_index=False)
     numerator = models.DecimalField(**FIGURE)
     denominator = models.DecimalField(**FIGURE)

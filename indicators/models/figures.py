@@ -79,7 +79,9 @@ class Entry(Figure):
         RETURNED = "returned", "bị trả lại"
         APPROVED = "approved", "đã duyệt"
 
-    series = models.ForeignKey(Series, models.PROTECT, related_name="entries", verbose_name="chỉ tiêu của đơn vị")
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="entries", verbose_name="chỉ tiêu của đơn vị", db_index=False
+    )
     period = models.ForeignKey(Period, models.PROTECT, related_name="entries", verbose_name="kỳ")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="entries", verbose_name="báo cáo")
     status = models.CharField("trạng thái", max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -106,14 +108,18 @@ class Observation(Figure):
     """The figure in force of a series and period. Withdrawn, never deleted.
 
     People and period stand without database constraints: with three foreign keys PostgreSQL spends 75 % of a bulk
-    load on checking them. Maker and approver are empty only for figures loaded from a report.
+    load on checking them. The key begins with the series, which needs no index of its own beside it: it would cost
+    every write, and PostgreSQL would read all periods of a series by it to find one. Maker and approver are empty only
+    for figures loaded from a report.
     """
 
     class Status(models.TextChoices):
         IN_FORCE = "in_force", "có hiệu lực"
         WITHDRAWN = "withdrawn", "đã rút"
 
-    series = models.ForeignKey(Series, models.PROTECT, related_name="observations", verbose_name="chỉ tiêu của đơn vị")
+    series = models.ForeignKey(
+        Series, models.PROTECT, related_name="observations", verbose_name="chỉ tiêu của đơn vị", db_index=False
+    )
     period = models.ForeignKey(
         Period, models.PROTECT, related_name="observations", verbose_name="kỳ", db_constraint=False, db_index=False
     )

@@ -60,7 +60,7 @@ def test_a_run_prints_every_goal_of_the_engine_and_leaves_the_database_as_it_was
     call_command("bench", json=True, stdout=out, stderr=progress)
 
     found = json.loads(out.getvalue())
-    assert len(found) == 6
+    assert len(found) == 7
     assert all(set(row) == KEYS and row["measured"] > 0 for row in found)
     assert next(row for row in found if "số truy vấn" in row["goal"])["measured"] == 1
     assert "Xóa cơ sở dữ liệu tạm." in progress.getvalue()
@@ -108,7 +108,7 @@ def test_a_whole_province_adds_growth_rebuild_and_merger(folder: Path, monkeypat
     out = StringIO()
     call_command("bench", scale="province", json=True, stdout=out, stderr=StringIO())
     found = {row["goal"]: row for row in json.loads(out.getvalue())}
-    assert len(found) == 9
+    assert len(found) == 10
     rebuilt = next(row for goal, row in found.items() if goal.startswith("Tính lại toàn bộ"))
     assert (rebuilt["unit"], rebuilt["limit"]) == ("giây", 60)
     merged = next(row for goal, row in found.items() if goal.startswith("Sáp nhập mười xã"))

@@ -41,4 +41,4 @@ def _history(place: province.Province, sizes: Sizes, tell: Callable[[str], objec
             tell("Đo một lần duyệt.")
             approvals.append(approving.measure(place, sizes, year=province.ADDED_FROM + APART * number))
     growth = [approving.growth(*approvals, sizes)] if sizes.is_whole else []
-    return [approvals[-1], *growth, *reading.compare(*costs, sizes)]
+    return [approving.correct(place, sizes), approvals[-1], *growth, *reading.compare(*costs, sizes)]
