@@ -16,7 +16,7 @@ PLACES = {
     "indicators/migrations/0002_history_key.py": "an index on a history table, which no model of ours declares",
     "indicators/backdrop.py": "what thousands of series are judged by, with one JSON parameter per statement",
     "portal/administration/bench/": "raw writing is what writing is measured against; EXPLAIN counts pages",
-    "portal/notices/actions.py": "the bell is counted by the statement that keeps it: every step of a report pays for it",
+    "portal/notices/actions.py": "the bell is counted by the statement that keeps it",
     "portal/history/": "the shim for both engines, the write lock, the triggers' migrations",
     "portal/administration/views.py": "readyz asks the database whether it is there",
     "portal/administration/checks.py": "PRAGMAs and triggers are read back",
