@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.demo_data import demo, demo_of_the_module
 
@@ -29,7 +30,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Adds what only migrations make, triggers and indexes of history tables.
+    """Adds what only migrations make, triggers and indexes of history tables, and notes them all as carried out.
 
     Before the test database is dropped, its last guests leave: a browser keeps its connection to the live server
     open, and the server's thread its own to the database.
@@ -40,6 +41,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 operation.code(apps, editor)
             else:
                 operation.database_forwards("", editor, None, None)
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        recorder.ensure_schema()
+        known = [recorder.Migration(app=app, name=name) for app, name in MigrationLoader(None).disk_migrations]
+        recorder.migration_qs.bulk_create(known)
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
