@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from indicators.lines import Line
 from indicators.models import Indicator
@@ -52,6 +53,27 @@ class Matrix:
 
     tables: tuple[Table, ...]
     legend: tuple[Badge, ...]
+
+    @property
+    def breadth(self) -> int:
+        """How many indicators there are in all."""
+        return sum(len(table.columns) for table in self.tables)
+
+    def sheet(self, most: int) -> Table | None:
+        """The first indicators of all fields side by side, for one sheet of paper; None without figures."""
+        if not self.tables:
+            return None
+        beside = zip(*(table.rows for table in self.tables), strict=True)
+        return Table(
+            name="Đơn vị và chỉ tiêu",
+            columns=tuple(chain.from_iterable(table.columns for table in self.tables))[:most],
+            rows=tuple(
+                MatrixRow(rows[0].unit, tuple(chain.from_iterable(row.cells for row in rows))[:most]) for rows in beside
+            ),
+            total=tuple(chain.from_iterable(table.total for table in self.tables))[:most],
+            reported=max(table.reported for table in self.tables),
+            is_open=True,
+        )
 
 
 def matrix_of(units: Sequence[AdminUnit], lines: Iterable[Line], *, over: AdminUnit, query: str) -> Matrix:

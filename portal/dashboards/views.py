@@ -25,6 +25,10 @@ from portal.units.models import AdminUnit
 
 HOME = ("Tổng quan", "dashboards:home")
 NO_UNIT = "Không có đơn vị này."
+PAPER_PARAMETER = "in"
+# How many indicators fit beside the units on one sheet; whoever wants everything chooses neither.
+SHEETS = {"a4": 12, "a3": 24}
+WHOLE = "day-du"
 
 
 class NoProvince(Exception):
@@ -111,6 +115,19 @@ class ProvinceDashboard(Dashboard):
                 raise Http404(str(nothing)) from nothing
             administers = request.user.may(Permission.ADMINISTER)
             return TemplateResponse(request, "dashboards/nothing_yet.html", {"administers": administers})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        chosen = self.request.GET.get(PAPER_PARAMETER, "a4")
+        paper = chosen if chosen in (*SHEETS, WHOLE) else "a4"
+        kept = {name: value for name, value in self.request.GET.items() if name != PAPER_PARAMETER}
+        papers = [
+            (words, f"?{urlencode({**kept, PAPER_PARAMETER: name})}", name == paper)
+            for name, words in (("a4", "một trang A4"), ("a3", "một trang A3"), (WHOLE, "đầy đủ"))
+        ]
+        matrix = context["page"].matrix
+        sheet = matrix.sheet(SHEETS[paper]) if paper in SHEETS else None
+        return {**context, "paper": paper, "papers": papers, "sheet": sheet}
 
     @cached_property
     def opening(self) -> Opening:
