@@ -1,13 +1,8 @@
 """Sixteen clerks type at once before a served portal, each cell saved a second after the last: how long each waits."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from http.client import HTTPConnection
 from random import Random
@@ -16,15 +11,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils.crypto import get_random_string
 
 from indicators.models import Entry
 from portal.history.models import Event
-from run import GUNICORN
 from tests.builders import make_unit
 from tests.concurrency.crowd import failures, together
 from tests.concurrency.desks import Desk
+from tests.concurrency.served import served
 from tests.indicators.builders import REASON, Place, make_indicator, make_place
 
 pytestmark = [pytest.mark.load, pytest.mark.usefixtures("committed")]
@@ -32,7 +26,6 @@ CLERKS = 16
 SAVES = 30
 PAUSES = (0.5, 1.5)  # seconds from one save to the next: people do not type in step
 WARM_UP = 2  # saves of each that find the server just started
-TRIES = 150
 
 
 @pytest.fixture
@@ -40,37 +33,6 @@ def places() -> list[Place]:
     """Sixteen communes, each with a clerk and an open report."""
     people = make_indicator("population", kind="level")
     return [make_place(make_unit(str(24717 + n), "commune", f"Xã thứ {n + 1}"), people) for n in range(CLERKS)]
-
-
-def database_url() -> str:
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
-
-
-@contextmanager
-def served() -> Iterator[int]:
-    """The port of the portal under gunicorn as in production, on the test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = {
-        **os.environ, "DATABASE_URL": database_url(), "SECRET_KEY": settings.SECRET_KEY,
-        "ALLOWED_HOSTS": "testserver", "HSTS_SECONDS": "0",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", *GUNICORN]
-    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(TRIES):
-            with socket.socket() as door:
-                if door.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def type_on(desk: Desk, person: int, port: int, saves: int) -> tuple[list[float], list[int]]:
