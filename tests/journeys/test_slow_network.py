@@ -57,7 +57,7 @@ def waited(page: Page, address: str, ready: Callable[[], None]) -> float:
     page.goto(address, wait_until="commit")
     ready()
     spent = time.perf_counter() - began
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     return max(spent, painted / 1000)
 
