@@ -13,14 +13,16 @@ from portal.imports.cells import EMPTY, Cell, doubt_days, typed_cell
 from portal.imports.headers import Header, Layout, recognise
 from portal.imports.places import spans
 from portal.imports.preflight import FileFacts, SheetFacts
-from portal.imports.preflight.delimited import records
+from portal.imports.preflight.delimited import CP1258, records
 from portal.imports.refusals import FileRefused, refusal
+from portal.vietnamese.legacy import TCVN3, to_unicode
 
 Row = tuple[int, list[Cell]]
 # Codes, periods and names come again on every row; beyond this many different cells they are not shared.
 _SHARED_CELLS = 50_000
 # The second sheet of the portal's own template; nobody needs to be told that it is not read.
 LISTS_SHEET = "Danh mục"
+ENCODING_NAMES = {TCVN3: "TCVN3", CP1258: "Windows-1258"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _read(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts], row_limit:
 
 def _read_csv(file: Path, facts: FileFacts, row_limit: int) -> Iterator[tuple[str, Row]]:
     typed = _shared()
-    for row, cells in records(file, facts.name, facts.delimiter):
+    for row, cells in records(file, facts.name, facts.delimiter, facts.encoding):
         if row_limit and row > row_limit:
             return
         yield facts.sheets[0].name, (row, [typed("text", cell, "") for cell in cells])
@@ -121,6 +123,9 @@ def _read_workbook(
 def _typed_row(row: int, values: list, sheet: SheetFacts, typed: Callable[[str, object, str], Cell]) -> list[Cell]:
     formats, errors = sheet.formats.of_row(row), sheet.errors.of_row(row)
     cells = [_typed(value, formats.get(column, ""), typed) for column, value in enumerate(values, start=1)]
+    for column, font in sheet.fonts.of_row(row).items():
+        if column <= len(cells) and cells[column - 1].kind == "text":
+            cells[column - 1] = typed("text", to_unicode(cells[column - 1].text, font), "")
     for column, text in errors.items():
         # calamine gives '' for an error, so a row may end before it.
         cells += [EMPTY] * (column - len(cells))
@@ -172,9 +177,11 @@ def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[st
         yield f"Chỉ đọc trang “{sheet.name}”; không đọc: {', '.join(others[:6])}."
     if facts.legacy_fonts:
         yield (
-            f"Tệp dùng phông chữ cũ không phải Unicode ({', '.join(facts.legacy_fonts)}): chữ có thể bị đọc sai. "
-            "Hãy chuyển sang Unicode (UniKey, Ctrl+Shift+F6) rồi gửi lại."
+            f"Tệp dùng phông chữ cũ không phải Unicode ({', '.join(facts.legacy_fonts)}): chữ đã được chuyển sang "
+            "Unicode. Hãy đối chiếu tên với bản gốc."
         )
+    if facts.encoding in ENCODING_NAMES:
+        yield f"Tệp dùng bảng mã {ENCODING_NAMES[facts.encoding]}, đã chuyển sang Unicode. Hãy đối chiếu chữ có dấu."
 
 
 def _named(headers: Sequence[tuple[str, str]]) -> str:
