@@ -41,20 +41,20 @@ class SheetRows:
 def read_rows(path: str | Path, facts: FileFacts, layout: Layout, sheet: str | None = None) -> SheetRows:
     """The table of one sheet, or of the first shown sheet that has the header; raises FileRefused in Vietnamese."""
     file = Path(path)
-    chosen, header = _find_header(file, facts, layout, sheet)
-    rows = _rows_of(file, facts, chosen)
+    chosen, header = find_header(file, facts, layout, sheet)
+    rows = rows_of(file, facts, chosen)
     body = sort_out(rows, header, layout, hidden_rows=frozenset(chosen.hidden_rows))
     for name in header.places:
         doubted = doubt_days([cells[name] for _, cells in body.rows])
         for (_, cells), cell in zip(body.rows, doubted, strict=True):
             cells[name] = cell
-    notices = tuple(_notices(facts, chosen, header))
+    notices = (*column_notices(header), *file_notices(facts, chosen))
     return SheetRows(chosen.name, header.row, header.headers, dict(header.places), body.rows, body.skipped, notices)
 
 
-def _find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None) -> tuple[SheetFacts, Header]:
-    candidates = _candidates(facts, sheet)
-    heads = _heads(file, facts, candidates)
+def find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None) -> tuple[SheetFacts, Header]:
+    candidates = candidates_in(facts, sheet)
+    heads = heads_of(file, facts, candidates)
     refusals: list[FileRefused] = []
     for one in candidates:
         try:
@@ -65,7 +65,8 @@ def _find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None
     raise next((one for one in refusals if one.code != "no_header"), refusals[0])
 
 
-def _candidates(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
+def candidates_in(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
+    """The shown sheets, or the one that is named; raises FileRefused."""
     shown = facts.visible_sheets
     if not shown:
         raise refusal("no_sheet", name=facts.name)
@@ -77,7 +78,7 @@ def _candidates(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
     return found
 
 
-def _heads(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[str, list[Row]]:
+def heads_of(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[str, list[Row]]:
     """The first rows of each sheet; one child for all of them."""
     heads: dict[str, list[Row]] = {sheet.name: [] for sheet in sheets}
     for name, row in _read(file, facts, sheets, limits.HEADER_WITHIN_ROWS):
@@ -85,7 +86,8 @@ def _heads(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[s
     return heads
 
 
-def _rows_of(file: Path, facts: FileFacts, sheet: SheetFacts) -> Iterator[Row]:
+def rows_of(file: Path, facts: FileFacts, sheet: SheetFacts) -> Iterator[Row]:
+    """All rows of a sheet with their numbers."""
     return (row for _, row in _read(file, facts, [sheet], 0))
 
 
@@ -163,11 +165,16 @@ def _shared() -> Callable[[str, object, str], Cell]:
     return typed
 
 
-def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[str]:
+def column_notices(header: Header) -> Iterable[str]:
+    """What is not read of a header."""
     if header.unknown:
-        yield f"Cột không dùng đến nên bỏ qua: {_named(header.unknown)}."
+        yield f"Cột không dùng đến nên bỏ qua: {named_columns(header.unknown)}."
     if header.hidden:
-        yield f"Cột đang ẩn nên không đọc: {_named(header.hidden)}."
+        yield f"Cột đang ẩn nên không đọc: {named_columns(header.hidden)}."
+
+
+def file_notices(facts: FileFacts, sheet: SheetFacts) -> Iterable[str]:
+    """What people should know of a file: what is hidden, other sheets, letters that were converted."""
     if sheet.hidden_rows:
         yield f"Dòng đang ẩn nên không đọc: {spans(list(sheet.hidden_rows))}."
     if facts.hidden_sheets:
@@ -184,5 +191,5 @@ def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[st
         yield f"Tệp dùng bảng mã {ENCODING_NAMES[facts.encoding]}, đã chuyển sang Unicode. Hãy đối chiếu chữ có dấu."
 
 
-def _named(headers: Sequence[tuple[str, str]]) -> str:
+def named_columns(headers: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{letter} “{text}”" for letter, text in headers[:12])

@@ -50,6 +50,18 @@ REASONS: dict[str, tuple[str, str]] = {
         "Tài khoản này không được nhập số liệu nên tệp {name} không được đọc.",
         "Dùng tài khoản cán bộ nhập liệu hoặc quản trị.",
     ),
+    "other_report": (
+        "Tệp {name} là biểu của đơn vị mã {unit}, kỳ {period}, không phải của báo cáo này.",
+        "Hãy mở đúng báo cáo rồi gửi tệp ở đó, hoặc tải lại biểu của báo cáo này.",
+    ),
+    "other_period": (
+        "Tệp {name} có dòng của kỳ khác: {rows}. Báo cáo này là của {period}.",
+        "Hãy xóa các dòng đó, hoặc gửi tệp ở báo cáo của kỳ ấy.",
+    ),
+    "old_template": (
+        "Tệp {name} là biểu của phiên bản cũ, cột có thể đã khác.",
+        "Hãy tải lại biểu, chép số sang rồi gửi lại.",
+    ),
     "busy": ("Hệ thống đang đọc nhiều tệp khác.", "Hãy đợi một phút rồi gửi lại tệp {name}."),
     "no_header": (
         "Không tìm thấy dòng tiêu đề trong 30 dòng đầu của trang {sheet}.",

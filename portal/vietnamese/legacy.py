@@ -79,4 +79,4 @@ def is_tcvn3(content: bytes) -> bool:
     marks = sum(
         one in _CP1258_BYTES and chr(before).isalpha() for before, one in zip(content, content[1:], strict=False)
     )
-    return tcvn3 > marks
+    return 0 < tcvn3 >= marks

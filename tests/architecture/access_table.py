@@ -361,6 +361,7 @@ IMPORTS = (
     Row("imports:template", kwargs={"kind": "khong-co"}, everyone=403, admin=404, note="unknown"),
     Row("imports:export", kwargs={**OF_FIGURES, "suffix": "xlsx"}, everyone=403, admin=200),
     Row("imports:export", kwargs={**OF_FIGURES, "suffix": "csv"}, everyone=403, admin=200, note="as text"),
+    Row("imports:questions", kwargs={"pk": 0}, everyone=403, admin=404, post={"everyone": 403, "admin": 404}),
     Row("imports:batch", kwargs=BATCH, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("imports:batch", kwargs={"pk": 0}, everyone=403, admin=404, post={"everyone": 403, "admin": 404}, note="gone"),
     Row("imports:result", kwargs=BATCH, everyone=403, admin=200),
