@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from indicators.models import Indicator
@@ -18,8 +19,9 @@ from portal.imports.refusals import FileRefused
 from portal.imports.remembered import WaitingFile
 from portal.imports.waiting import DECLINED, answer, questions_of
 from portal.periods.models import Period
+from portal.periods.rules import codes_of_year, label
 
-_SHOWN_PERIODS = 40
+_SHOWN_PERIODS, _YEARS = 200, 6
 _ROLES = (
     (words.IGNORED, "không dùng"),
     (words.UNIT, "tên đơn vị"),
@@ -43,8 +45,10 @@ def _column_choices() -> list[Any]:
 
 
 def _period_choices() -> list[tuple[str, str]]:
-    latest = Period.objects.newest_first()[:_SHOWN_PERIODS]
-    return [("", "— chọn —"), *((row.code, str(row)) for row in latest)]
+    known = {row.code: str(row) for row in Period.objects.newest_first()[:_SHOWN_PERIODS]}
+    this_year = timezone.localdate().year
+    calendar = {code: label(code) for year in range(this_year, this_year - _YEARS, -1) for code in codes_of_year(year)}
+    return [("", "— chọn —"), *(known | {code: name for code, name in calendar.items() if code not in known}).items()]
 
 
 class AnswerForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.imports.actions import check_file
 from portal.imports.models import ImportBatch
 from portal.imports.offices.layouts import remember
-from portal.imports.offices.questions import COLUMNS, NAME, NUMBERS, PERIOD, Answers, Asked, Question
+from portal.imports.offices.questions import COLUMNS, DATES, NAME, NUMBERS, PERIOD, Answers, Asked, Question
 from portal.imports.remembered import WaitingFile
 
 DECLINED = "-"
@@ -66,6 +66,8 @@ def _taken(waiting: WaitingFile, said: Mapping[int, str]) -> tuple[Answers, dict
             answers.period = value
         elif question.kind == NUMBERS:
             answers.numbers = value
+        elif question.kind == DATES:
+            answers.dates = value
         elif question.kind == COLUMNS:
             answers.columns[question.subject] = value
             fingerprint = question.place

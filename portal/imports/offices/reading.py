@@ -8,6 +8,7 @@ from typing import Any
 from indicators.models import Indicator
 from portal.imports.catalogue import SheetKind
 from portal.imports.offices import words
+from portal.imports.offices.conventions import with_conventions
 from portal.imports.offices.heads import Head, find_head, likely_header, samples_of
 from portal.imports.offices.layouts import aliases_of, remembered_columns
 from portal.imports.offices.names import Names
@@ -38,12 +39,17 @@ _FEWEST_HEADERS = 3
 
 def read_table(path: Path, facts: FileFacts, kind: SheetKind, *, by: Any, answers: Answers | None = None) -> SheetRows:
     """The table of a file. Raises FileRefused, and Asked where a person has to say what is meant."""
+    said = answers or Answers()
     try:
-        return read_rows(path, facts, kind.layout)
+        read = read_rows(path, facts, kind.layout)
     except FileRefused as refused:
         if not kind.holds_figures or refused.code not in _OTHERWISE:
             raise
-        return read_office(path, facts, by=by, answers=answers or Answers(), otherwise=refused)
+        read = read_office(path, facts, by=by, answers=said, otherwise=refused)
+    read, questions = with_conventions(read, said, figures=kind.holds_figures)
+    if questions:
+        raise Asked(questions)
+    return read
 
 
 def read_office(path: Path, facts: FileFacts, *, by: Any, answers: Answers, otherwise: FileRefused) -> SheetRows:
