@@ -53,6 +53,7 @@ def read_rows(path: str | Path, facts: FileFacts, layout: Layout, sheet: str | N
 
 
 def find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None) -> tuple[SheetFacts, Header]:
+    """The sheet that has the table, and its header; raises FileRefused."""
     candidates = candidates_in(facts, sheet)
     heads = heads_of(file, facts, candidates)
     refusals: list[FileRefused] = []
@@ -192,4 +193,5 @@ def file_notices(facts: FileFacts, sheet: SheetFacts) -> Iterable[str]:
 
 
 def named_columns(headers: Sequence[tuple[str, str]]) -> str:
+    """Columns by letter and header, for a sentence."""
     return ", ".join(f"{letter} “{text}”" for letter, text in headers[:12])
