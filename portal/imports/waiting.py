@@ -44,7 +44,7 @@ def answer(waiting: WaitingFile, said: Mapping[int, str], *, by: Any) -> ImportB
     Names and columns are remembered for later files. Raises FileRefused when the file cannot be read after all.
     """
     answers, confirmed, fingerprint = _taken(waiting, said)
-    remember(confirmed, answers, fingerprint=fingerprint, by=by)
+    remember(confirmed, answers, fingerprint=fingerprint, by=by, name=waiting.file_name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"tep{Path(waiting.file_name).suffix.lower()}"
         path.write_bytes(bytes(waiting.content))
