@@ -17,10 +17,12 @@ from portal.imports.body import SKIPPED_BECAUSE
 from portal.imports.catalogue import SheetKind, kind_of
 from portal.imports.cells import CELL_WARNINGS, Cell
 from portal.imports.models import ImportBatch
+from portal.imports.offices.questions import Answers
+from portal.imports.offices.reading import read_table
 from portal.imports.payload import pack, raw_rows
 from portal.imports.places import column_letter
 from portal.imports.preflight import FileFacts, inspect
-from portal.imports.reader import SheetRows, read_rows
+from portal.imports.reader import SheetRows
 from portal.imports.refusals import refusal
 from portal.units.actions import ReorganisationRefused
 from portal.units.registers import MOVED, CellFault, Checked, RegisterRefused
@@ -36,16 +38,20 @@ class NotConfirmed(Exception):
     """The batch was not written; the message says why and what to do."""
 
 
-def check_file(path: Path, name: str, *, kind: str, by: Any) -> ImportBatch:
-    """Read and check a file, keep the outcome. Raises FileRefused when it cannot be read at all; nothing is written."""
+def check_file(path: Path, name: str, *, kind: str, by: Any, answers: Answers | None = None) -> ImportBatch:
+    """Read and check a file, keep the outcome. Raises FileRefused when it cannot be read at all; nothing is written.
+
+    Asked, a FileRefused too, says that it can be read once its questions have `answers`.
+    """
     sheet_kind = kind_of(kind)
     if not (by.may(Permission.IMPORT) or by.may(Permission.ENTER)):
         raise refusal("not_allowed", name=name)
     facts = inspect(path, name)
-    return _keep(sheet_kind, facts, read_rows(path, facts, sheet_kind.layout), by=by)
+    return keep_read(sheet_kind, facts, read_table(path, facts, sheet_kind, by=by, answers=answers), by=by)
 
 
-def _keep(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> ImportBatch:
+def keep_read(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> ImportBatch:
+    """Check rows that were read and keep the outcome as a batch."""
     named = {column.column_name: name for name, column in kind.columns.items()}
     rows = [(number, {named[column]: _given(cell) for column, cell in cells.items()}) for number, cells in read.rows]
     checked = kind.check(rows, by=by)
@@ -108,7 +114,7 @@ def _described(fault: CellFault, kind: SheetKind, read: SheetRows) -> dict[str, 
     return {
         "sheet": read.sheet,
         "row": fault.row,
-        "column": column_letter(read.places[header]) if header in read.places else "",
+        "column": _letter(fault.row, header, read),
         "header": header,
         "value": fault.value,
         "code": fault.code,
@@ -117,13 +123,19 @@ def _described(fault: CellFault, kind: SheetKind, read: SheetRows) -> dict[str, 
     }
 
 
+def _letter(row: int | None, header: str, read: SheetRows) -> str:
+    """The column of the cell: in a wide table each figure knows its own."""
+    own = getattr(row, "letters", {}).get(header, "")
+    return own or (column_letter(read.places[header]) if header in read.places else "")
+
+
 def _cell_warnings(read: SheetRows) -> list[dict[str, Any]]:
     """Odd cells that were read all the same; they refuse nothing."""
     return [
         {
             "sheet": read.sheet,
             "row": number,
-            "column": column_letter(read.places[column]),
+            "column": _letter(number, column, read),
             "header": column,
             "value": cell.text,
             "code": code,

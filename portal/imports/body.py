@@ -73,29 +73,35 @@ def _reason(cells: Sequence[Cell], header: Header, layout: Layout, is_first: boo
     filled = [cell for cell in cells if not cell.is_empty]
     if not filled:
         return BLANK
-    if is_first and _is_numbering(filled):
+    if is_first and is_numbering(filled):
         return NUMBERING
     keys = [_at(cells, header.places[name]) for name in layout.required if name in header.places]
-    if keys and all(not key.is_empty and not _is_total(key.text) for key in keys):
+    if keys and all(not key.is_empty and not is_total(key.text) for key in keys):
         return None
-    texts = [fold(cell.text) for cell in filled if cell.kind == "text"]
-    if any(_is_total(cell.text) for cell in filled):
+    if any(is_total(cell.text) for cell in filled):
         return TOTAL
-    if any(_SIGNATURES.match(text) for text in texts) and not any(cell.kind == "number" for cell in filled):
+    if is_signature(filled):
         return SIGNATURE
     known = [_at(cells, place) for place in header.places.values()]
-    if all(cell.is_empty for cell in known) or _is_section(filled):
+    if all(cell.is_empty for cell in known) or is_section(filled):
         return SECTION
     return None
 
 
+def is_signature(filled: list[Cell]) -> bool:
+    """Whether people sign here: words of offices and no number."""
+    texts = [fold(cell.text) for cell in filled if cell.kind == "text"]
+    return any(_SIGNATURES.match(text) for text in texts) and not any(cell.kind == "number" for cell in filled)
+
+
 @lru_cache(maxsize=4096)
-def _is_total(text: str) -> bool:
+def is_total(text: str) -> bool:
+    """Whether the words head a row of totals."""
     # Codes and periods come again on every row; folding each of them anew would take a third of the time.
     return fold(text) in _TOTALS
 
 
-def _is_numbering(filled: list[Cell]) -> bool:
+def is_numbering(filled: list[Cell]) -> bool:
     """(1) (2) (3)=(2)/(1), or A B 1 2 3: the row of column numbers under a header."""
     found = [_NUMBERED.fullmatch(clean(cell.text)) for cell in filled]
     if len(found) < _FEWEST_NUMBERED or None in found:
@@ -104,7 +110,8 @@ def _is_numbering(filled: list[Cell]) -> bool:
     return bool(numbers) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
 
 
-def _is_section(filled: list[Cell]) -> bool:
+def is_section(filled: list[Cell]) -> bool:
+    """Whether a row is a heading of its own: a Roman numeral and at most one text."""
     return _ROMAN.fullmatch(clean(filled[0].text)) is not None and len(filled) <= 2
 
 

@@ -22,9 +22,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp số liệu",
         allow_empty_file=True,  # an empty one is refused with the reason, like every other file
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Tệp .xlsx hoặc .csv, tối đa 20 MB và 100.000 dòng. Tên cột không cần đúng hoa thường và dấu.",
-        error_messages={"required": "Hãy chọn tệp .xlsx hoặc .csv.", "invalid": "Hãy chọn tệp .xlsx hoặc .csv."},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        help_text="Tệp .xlsx, .xls, .ods hoặc .csv, tối đa 20 MB, 100.000 dòng. Tên cột không cần đúng hoa thường.",
+        error_messages={"required": "Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.", "invalid": "Tệp không gửi lên được."},
     )
 
     def __init__(self, *args: Any, refusal: str = "", **kwargs: Any) -> None:

@@ -13,14 +13,16 @@ from portal.imports.cells import EMPTY, Cell, doubt_days, typed_cell
 from portal.imports.headers import Header, Layout, recognise
 from portal.imports.places import spans
 from portal.imports.preflight import FileFacts, SheetFacts
-from portal.imports.preflight.delimited import records
+from portal.imports.preflight.delimited import CP1258, records
 from portal.imports.refusals import FileRefused, refusal
+from portal.vietnamese.legacy import TCVN3, to_unicode
 
 Row = tuple[int, list[Cell]]
 # Codes, periods and names come again on every row; beyond this many different cells they are not shared.
 _SHARED_CELLS = 50_000
 # The second sheet of the portal's own template; nobody needs to be told that it is not read.
 LISTS_SHEET = "Danh mục"
+ENCODING_NAMES = {TCVN3: "TCVN3", CP1258: "Windows-1258"}
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,21 @@ class SheetRows:
 def read_rows(path: str | Path, facts: FileFacts, layout: Layout, sheet: str | None = None) -> SheetRows:
     """The table of one sheet, or of the first shown sheet that has the header; raises FileRefused in Vietnamese."""
     file = Path(path)
-    chosen, header = _find_header(file, facts, layout, sheet)
-    rows = _rows_of(file, facts, chosen)
+    chosen, header = find_header(file, facts, layout, sheet)
+    rows = rows_of(file, facts, chosen)
     body = sort_out(rows, header, layout, hidden_rows=frozenset(chosen.hidden_rows))
     for name in header.places:
         doubted = doubt_days([cells[name] for _, cells in body.rows])
         for (_, cells), cell in zip(body.rows, doubted, strict=True):
             cells[name] = cell
-    notices = tuple(_notices(facts, chosen, header))
+    notices = (*column_notices(header), *file_notices(facts, chosen))
     return SheetRows(chosen.name, header.row, header.headers, dict(header.places), body.rows, body.skipped, notices)
 
 
-def _find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None) -> tuple[SheetFacts, Header]:
-    candidates = _candidates(facts, sheet)
-    heads = _heads(file, facts, candidates)
+def find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None) -> tuple[SheetFacts, Header]:
+    """The sheet that has the table, and its header; raises FileRefused."""
+    candidates = candidates_in(facts, sheet)
+    heads = heads_of(file, facts, candidates)
     refusals: list[FileRefused] = []
     for one in candidates:
         try:
@@ -63,7 +66,8 @@ def _find_header(file: Path, facts: FileFacts, layout: Layout, sheet: str | None
     raise next((one for one in refusals if one.code != "no_header"), refusals[0])
 
 
-def _candidates(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
+def candidates_in(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
+    """The shown sheets, or the one that is named; raises FileRefused."""
     shown = facts.visible_sheets
     if not shown:
         raise refusal("no_sheet", name=facts.name)
@@ -75,7 +79,7 @@ def _candidates(facts: FileFacts, sheet: str | None) -> list[SheetFacts]:
     return found
 
 
-def _heads(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[str, list[Row]]:
+def heads_of(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[str, list[Row]]:
     """The first rows of each sheet; one child for all of them."""
     heads: dict[str, list[Row]] = {sheet.name: [] for sheet in sheets}
     for name, row in _read(file, facts, sheets, limits.HEADER_WITHIN_ROWS):
@@ -83,7 +87,8 @@ def _heads(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts]) -> dict[s
     return heads
 
 
-def _rows_of(file: Path, facts: FileFacts, sheet: SheetFacts) -> Iterator[Row]:
+def rows_of(file: Path, facts: FileFacts, sheet: SheetFacts) -> Iterator[Row]:
+    """All rows of a sheet with their numbers."""
     return (row for _, row in _read(file, facts, [sheet], 0))
 
 
@@ -96,7 +101,7 @@ def _read(file: Path, facts: FileFacts, sheets: Sequence[SheetFacts], row_limit:
 
 def _read_csv(file: Path, facts: FileFacts, row_limit: int) -> Iterator[tuple[str, Row]]:
     typed = _shared()
-    for row, cells in records(file, facts.name, facts.delimiter):
+    for row, cells in records(file, facts.name, facts.delimiter, facts.encoding):
         if row_limit and row > row_limit:
             return
         yield facts.sheets[0].name, (row, [typed("text", cell, "") for cell in cells])
@@ -121,6 +126,9 @@ def _read_workbook(
 def _typed_row(row: int, values: list, sheet: SheetFacts, typed: Callable[[str, object, str], Cell]) -> list[Cell]:
     formats, errors = sheet.formats.of_row(row), sheet.errors.of_row(row)
     cells = [_typed(value, formats.get(column, ""), typed) for column, value in enumerate(values, start=1)]
+    for column, font in sheet.fonts.of_row(row).items():
+        if column <= len(cells) and cells[column - 1].kind == "text":
+            cells[column - 1] = typed("text", to_unicode(cells[column - 1].text, font), "")
     for column, text in errors.items():
         # calamine gives '' for an error, so a row may end before it.
         cells += [EMPTY] * (column - len(cells))
@@ -158,11 +166,16 @@ def _shared() -> Callable[[str, object, str], Cell]:
     return typed
 
 
-def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[str]:
+def column_notices(header: Header) -> Iterable[str]:
+    """What is not read of a header."""
     if header.unknown:
-        yield f"Cột không dùng đến nên bỏ qua: {_named(header.unknown)}."
+        yield f"Cột không dùng đến nên bỏ qua: {named_columns(header.unknown)}."
     if header.hidden:
-        yield f"Cột đang ẩn nên không đọc: {_named(header.hidden)}."
+        yield f"Cột đang ẩn nên không đọc: {named_columns(header.hidden)}."
+
+
+def file_notices(facts: FileFacts, sheet: SheetFacts) -> Iterable[str]:
+    """What people should know of a file: what is hidden, other sheets, letters that were converted."""
     if sheet.hidden_rows:
         yield f"Dòng đang ẩn nên không đọc: {spans(list(sheet.hidden_rows))}."
     if facts.hidden_sheets:
@@ -172,10 +185,13 @@ def _notices(facts: FileFacts, sheet: SheetFacts, header: Header) -> Iterable[st
         yield f"Chỉ đọc trang “{sheet.name}”; không đọc: {', '.join(others[:6])}."
     if facts.legacy_fonts:
         yield (
-            f"Tệp dùng phông chữ cũ không phải Unicode ({', '.join(facts.legacy_fonts)}): chữ có thể bị đọc sai. "
-            "Hãy chuyển sang Unicode (UniKey, Ctrl+Shift+F6) rồi gửi lại."
+            f"Tệp dùng phông chữ cũ không phải Unicode ({', '.join(facts.legacy_fonts)}): chữ đã được chuyển sang "
+            "Unicode. Hãy đối chiếu tên với bản gốc."
         )
+    if facts.encoding in ENCODING_NAMES:
+        yield f"Tệp dùng bảng mã {ENCODING_NAMES[facts.encoding]}, đã chuyển sang Unicode. Hãy đối chiếu chữ có dấu."
 
 
-def _named(headers: Sequence[tuple[str, str]]) -> str:
+def named_columns(headers: Sequence[tuple[str, str]]) -> str:
+    """Columns by letter and header, for a sentence."""
     return ", ".join(f"{letter} “{text}”" for letter, text in headers[:12])

@@ -12,14 +12,14 @@ _VALUES_ONLY = "Hãy chép bảng số liệu sang một tệp mới (dán dạn
 REASONS: dict[str, tuple[str, str]] = {
     "empty_file": ("Tệp {name} rỗng, không có nội dung.", "Hãy kiểm tra tệp gốc, lưu lại rồi gửi."),
     "file_too_large": ("Tệp {name} lớn hơn mức cho phép (20 MB).", "Hãy xóa hình ảnh, chia nhỏ tệp rồi gửi lại."),
-    "wrong_extension": ("Tệp {name} không phải loại .xlsx hoặc .csv.", _SAVE_AGAIN),
+    "wrong_extension": ("Tệp {name} không phải loại .xlsx, .xls, .ods hoặc .csv.", _SAVE_AGAIN),
     "wrong_content": ("Tên tệp là {name} nhưng nội dung là {found}.", _SAVE_AGAIN),
     "damaged": ("Tệp {name} bị hỏng hoặc tải lên chưa trọn vẹn.", _SAVE_AGAIN),
     "password": (
         "Tệp {name} có mật khẩu nên không đọc được.",
         "Hãy mở tệp, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ) rồi lưu và gửi lại.",
     ),
-    "old_excel": ("Tệp {name} là Excel kiểu cũ (.xls).", _SAVE_AGAIN),
+    "old_excel": ("Tệp {name} là Excel quá cũ (trước 1997) hoặc Excel .xls mang đuôi khác.", _SAVE_AGAIN),
     "macro": ("Tệp {name} có macro (chương trình nhúng) nên không được nhận.", _SAVE_AGAIN),
     "doctype": ("Tệp {name} có khai báo DOCTYPE mà tệp Excel thật không có, nên không được nhận.", _SAVE_AGAIN),
     "external_link": (
@@ -39,7 +39,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "unknown_sheet": ("Tệp {name} không có trang tính {sheet}.", "Hãy chọn một trong các trang: {choices}."),
     "binary_text": ("Tệp {name} không phải văn bản CSV.", _SAVE_CSV),
-    "wrong_encoding": ("Tệp {name} không dùng bảng mã UTF-8 nên chữ tiếng Việt không đọc được.", _SAVE_CSV),
+    "wrong_encoding": ("Tệp {name} có chỗ không đúng bảng mã nên chữ tiếng Việt không đọc được.", _SAVE_CSV),
     "bad_csv": ("Không tách được dòng {row} của tệp {name} thành các ô.", _SAVE_CSV),
     "no_delimiter": ("Tệp {name} không có dấu ; hoặc , ngăn cách các cột.", _SAVE_CSV),
     "long_cell": ("Tệp {name} có ô dài hơn 32.767 ký tự.", "Hãy rút gọn ô đó rồi gửi lại."),
@@ -49,6 +49,18 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_allowed": (
         "Tài khoản này không được nhập số liệu nên tệp {name} không được đọc.",
         "Dùng tài khoản cán bộ nhập liệu hoặc quản trị.",
+    ),
+    "other_report": (
+        "Tệp {name} là biểu của đơn vị mã {unit}, kỳ {period}, không phải của báo cáo này.",
+        "Hãy mở đúng báo cáo rồi gửi tệp ở đó, hoặc tải lại biểu của báo cáo này.",
+    ),
+    "other_period": (
+        "Tệp {name} có dòng của kỳ khác: {rows}. Báo cáo này là của {period}.",
+        "Hãy xóa các dòng đó, hoặc gửi tệp ở báo cáo của kỳ ấy.",
+    ),
+    "old_template": (
+        "Tệp {name} là biểu của phiên bản cũ, cột có thể đã khác.",
+        "Hãy tải lại biểu, chép số sang rồi gửi lại.",
     ),
     "busy": ("Hệ thống đang đọc nhiều tệp khác.", "Hãy đợi một phút rồi gửi lại tệp {name}."),
     "no_header": (

@@ -19,9 +19,11 @@ from portal.imports.catalogue import KINDS, SheetKind
 from portal.imports.exporting import CONTENT_TYPES, as_file, as_template, file_name
 from portal.imports.forms import ChoiceForm, ConfirmForm, UploadForm
 from portal.imports.models import ImportBatch
+from portal.imports.offices.questions import Asked
 from portal.imports.preview import PER_PAGE, chosen, page_of, skipped_in_words, tabs
 from portal.imports.refusals import FileRefused
 from portal.imports.results import touched_reports
+from portal.imports.waiting import keep_waiting
 
 TITLE = "Nhập từ Excel"
 State = ImportBatch.State
@@ -49,6 +51,9 @@ class Start(PermissionRequired, ListView):
             try:
                 kind, path = form.cleaned_data["kind"], Path(file.temporary_file_path())
                 return redirect(check_file(path, file.name, kind=kind, by=request.user))
+            except Asked as asked:
+                waiting = keep_waiting(path, file.name, asked, kind=kind, by=request.user)
+                return redirect("imports:questions", pk=waiting.pk)
             except FileRefused as refused:
                 form.add_error("file", str(refused))
         return self.answer(form=form)

@@ -69,10 +69,12 @@ def write_template(
     drawers: Sequence[Drawer],
     *,
     title: str,
+    stamp: tuple[str, Sequence[str]] | None = None,
 ) -> bytes:
     """A workbook to fill in: the columns of `texts` are text throughout, drop-downs refer to a second sheet.
 
     A list written into the validation itself may hold 255 characters; a range may hold any number of cells.
+    `stamp` names a hidden sheet and what stands in it: for whom and when the workbook was made.
     """
     book = Workbook(write_only=True)
     sheet, lists = book.create_sheet(title[:31]), book.create_sheet(LISTS_SHEET)
@@ -85,6 +87,10 @@ def write_template(
     for validation in _fill_lists(lists, drawers):
         sheet.data_validations.append(validation)
     _append(sheet, headers, rows)
+    if stamp:
+        told = book.create_sheet(stamp[0])
+        told.sheet_state = "hidden"
+        told.append([_typed(told, text) for text in stamp[1]])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -354,6 +354,7 @@ REPORTS = (
 
 # Only an administrator imports for all; the batch is handed in by the fixture `handed_in`.
 BATCH = {"pk": Found("imports.ImportBatch", "pk")}
+WAITING = {"pk": Found("imports.WaitingFile", "pk")}
 OF_FIGURES = {"kind": "observations"}
 IMPORTS = (
     Row("imports:start", everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
@@ -361,6 +362,19 @@ IMPORTS = (
     Row("imports:template", kwargs={"kind": "khong-co"}, everyone=403, admin=404, note="unknown"),
     Row("imports:export", kwargs={**OF_FIGURES, "suffix": "xlsx"}, everyone=403, admin=200),
     Row("imports:export", kwargs={**OF_FIGURES, "suffix": "csv"}, everyone=403, admin=200, note="as text"),
+    *(
+        Row(
+            name,
+            kwargs=OF_DAK_SONG,
+            everyone=403,
+            clerk=200,
+            neighbour=404,
+            post={"everyone": 403, "clerk": 422, "neighbour": 404} if name == "imports:own" else None,
+        )
+        for name in ("imports:own", "imports:own_template")
+    ),
+    Row("imports:questions", kwargs=WAITING, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
+    Row("imports:questions", kwargs={"pk": 0}, everyone=403, admin=404, note="answered already"),
     Row("imports:batch", kwargs=BATCH, everyone=403, admin=200, post={"everyone": 403, "admin": 422}),
     Row("imports:batch", kwargs={"pk": 0}, everyone=403, admin=404, post={"everyone": 403, "admin": 404}, note="gone"),
     Row("imports:result", kwargs=BATCH, everyone=403, admin=200),

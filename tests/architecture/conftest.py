@@ -14,6 +14,7 @@ from portal.evidence.actions import Subject, attach
 from portal.evidence.models import Attachment
 from portal.imports.models import ImportBatch
 from portal.imports.payload import pack
+from portal.imports.remembered import WaitingFile
 from portal.workflow.models import Submission
 from tests.architecture.access_table import COPIED, OF_DAK_SONG, USERNAMES
 
@@ -22,6 +23,10 @@ from tests.architecture.access_table import COPIED, OF_DAK_SONG, USERNAMES
 def handed_in(demo: None) -> ImportBatch:
     """A file that an administrator handed in, refused for its only row; the demo data have none."""
     fault = {"row": 2, "column": "don_vi", "message": "Không có đơn vị mang mã 999."}
+    asked = {"kind": "period", "text": "Thuộc kỳ nào?", "subject": "", "place": "", "choices": [], "samples": []}
+    WaitingFile.objects.create(
+        owner=_person("admin"), kind="observations", file_name="cho-tra-loi.xlsx", content=b"", questions=[asked]
+    )
     return ImportBatch.objects.create(
         owner=_person("admin"), kind="observations", file_name="so-lieu.xlsx", sha256="0" * 64, size=1, token="0" * 32,
         state=ImportBatch.State.REFUSED, faults=[fault], payload=pack([], []),

@@ -19,6 +19,7 @@ from tests.architecture.access_table import (
     REPORT,
     RESOLUTION,
     ROADS,
+    WAITING,
 )
 from tests.architecture.guards.access import Found
 from tests.architecture.guards.budgets import Budget
@@ -115,6 +116,9 @@ BY_THOSE_WHO_DECIDE = (
     Budget("imports:start", 9, role="admin"),
     Budget("imports:template", 9, role="admin", kwargs=OF_FIGURES),
     Budget("imports:export", 9, role="admin", kwargs={**OF_FIGURES, "suffix": "xlsx"}, grows="figures"),
+    Budget("imports:own", 13, role="clerk", kwargs=OF_DAK_SONG),
+    Budget("imports:own_template", 22, role="clerk", kwargs=OF_DAK_SONG, grows="indicators"),
+    Budget("imports:questions", 6, role="admin", kwargs=WAITING),
     Budget("imports:batch", 9, role="admin", kwargs=BATCH),
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
     Budget("indicators:target_amend", 5, role="admin", kwargs=A_TARGET, grows="figures"),

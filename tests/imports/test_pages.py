@@ -188,7 +188,7 @@ def test_a_file_over_the_limit_is_not_taken_in(tmp_path: Path, settings) -> None
 def test_no_file_at_all_and_a_full_house_are_said_at_the_field(tmp_path: Path, monkeypatch) -> None:
     client = browser()
     answer = client.post(START, {"kind": "observations"}, secure=True)
-    assert answer.status_code == 422 and "Hãy chọn tệp .xlsx hoặc .csv." in text_of(answer)
+    assert answer.status_code == 422 and "Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv." in text_of(answer)
 
     def busy(arguments, name, **limits):
         raise refusal("busy", name=name)

@@ -290,7 +290,13 @@ def test_the_look_finds_percent_date_error_and_hidden(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("a.xlsm", "macro"), ("a.xls", "wrong_extension"), ("a.docx", "wrong_extension"), ("a.csv", "wrong_content")],
+    [
+        ("a.xlsm", "macro"),
+        ("a.xls", "wrong_content"),
+        ("a.ods", "wrong_content"),
+        ("a.docx", "wrong_extension"),
+        ("a.csv", "wrong_content"),
+    ],
 )
 def test_the_name_must_fit_the_content(tmp_path: Path, name: str, code: str) -> None:
     assert refused(workbooks.honest(tmp_path / "a.xlsx"), name).code == code

@@ -108,6 +108,7 @@ PAGES = (
     PortalPage("mot-bieu-bao-cao", ADMIN, "/quan-tri/bieu-bao-cao/1/"),
     PortalPage("mo-bao-cao", ADMIN, "/quan-tri/mo-bao-cao/", kilobytes=30),
     PortalPage("nhap-excel", ADMIN, "/nhap-excel/", kilobytes=30),
+    PortalPage("bieu-cua-toi", CLERK, DISTRICT_REPORT + "tep/", kilobytes=30),
     PortalPage("khong-tim-thay", CLERK, "/khong-co-trang-nay/", status=404, kilobytes=30),
     PortalPage("khong-duoc-phep", VIEWER, DISTRICT_REPORT, status=403, kilobytes=30),
 )  # fmt: skip

@@ -32,6 +32,8 @@ WITHOUT_RECEIPT = {
     "indicators/change_form.html": "writes nothing: the page after it shows old and new and carries the token",
     "indicators/evidence.html": "a file stands beside a cell once, and one taken away is away",
     "imports/start.html": "makes a preview only, and figures are written by the next form",
+    "imports/questions.html": "keeps answers and makes a preview only; the same answer twice is the same answer",
+    "imports/own.html": "the same workbook sent again is unchanged",
     "imports/preview.html": "carries the one-time token of its batch",
 }
 SAID = "Yêu cầu này đã được ghi nhận lúc"

@@ -41,7 +41,8 @@ assert COLUMNS < 256, "a column of Marks has eight bits"
 class SheetFacts:
     """One sheet: its last row and column with content, what is hidden, and the labels of its cells.
 
-    `formats` holds the formats of numbers in the short form of styles.shape(), `errors` the texts of error cells.
+    `formats` holds the formats of numbers in the short form of styles.shape(), `errors` the texts of error cells,
+    `fonts` the fonts of before Unicode that texts are written in.
     """
 
     name: str
@@ -52,6 +53,7 @@ class SheetFacts:
     hidden_columns: frozenset[int] = frozenset()
     formats: Marks = field(default_factory=Marks)
     errors: Marks = field(default_factory=Marks)
+    fonts: Marks = field(default_factory=Marks)
 
     @property
     def percent_cells(self) -> int:
@@ -66,7 +68,7 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file that may be read: `kind` is "xlsx" or "csv" (then with its delimiter); fonts of before Unicode by name."""
+    """A file that may be read: `kind` is xlsx, xls, ods or csv (then with delimiter and encoding); fonts by name."""
 
     kind: str
     name: str
@@ -75,6 +77,7 @@ class FileFacts:
     sheets: tuple[SheetFacts, ...]
     legacy_fonts: tuple[str, ...] = ()
     delimiter: str = ""
+    encoding: str = "utf-8-sig"
 
     @property
     def visible_sheets(self) -> tuple[SheetFacts, ...]:

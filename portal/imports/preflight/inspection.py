@@ -5,12 +5,14 @@ import mmap
 from pathlib import Path
 
 from portal.imports import limits
-from portal.imports.preflight import delimited, workbook
+from portal.imports.preflight import binary, delimited, opendocument, workbook
 from portal.imports.preflight.archive import Archive
+from portal.imports.preflight.compound import MAGIC
 from portal.imports.preflight.facts import FileFacts
 from portal.imports.refusals import FileRefused, refusal
 
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+_EXTENSIONS = (".xlsx", ".xls", ".ods", ".csv")
 _MACRO_EXTENSIONS = (".xlsm", ".xltm", ".xlam")
 # Beginnings of other files that people rename or that web pages hand out as "Excel".
 _OTHERS = (
@@ -45,21 +47,28 @@ def inspect(path: str | Path, name: str) -> FileFacts:
     digest = _sha256(file)
     if extension == ".csv":
         return delimited.look(file, name, digest, size)
+    if extension == ".xls":
+        return binary.look(file, name, digest, size)
     with Archive(file, name) as archive:
-        return workbook.look(archive, digest, size)
+        is_open = opendocument.is_opendocument(archive)
+        if extension == ".ods" and not is_open:
+            raise archive.refusal("wrong_content", found="tệp nén khác, không phải OpenDocument")
+        return (opendocument if extension == ".ods" else workbook).look(archive, digest, size)
 
 
 def _extension(name: str) -> str:
     extension = Path(name).suffix.lower()
     if extension in _MACRO_EXTENSIONS:
         raise refusal("macro", name=name)
-    if extension not in (".xlsx", ".csv", ".xls"):
+    if extension not in _EXTENSIONS:
         raise refusal("wrong_extension", name=name)
     return extension
 
 
 def _refuse_other_content(file: Path, name: str, extension: str, beginning: bytes) -> None:
-    if beginning.startswith(_OLE):
+    if beginning.startswith(MAGIC):
+        if extension == ".xls":
+            return
         raise _ole_refusal(file, name)
     lowered = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, found in _OTHERS:
@@ -69,8 +78,8 @@ def _refuse_other_content(file: Path, name: str, extension: str, beginning: byte
     if extension == ".csv" and is_zip:
         raise refusal("wrong_content", name=name, found="tệp nén hoặc tệp Excel .xlsx")
     if extension == ".xls":
-        raise refusal("wrong_extension", name=name)
-    if extension == ".xlsx" and not is_zip:
+        raise refusal("wrong_content", name=name, found="tệp Excel .xlsx" if is_zip else "dữ liệu không phải Excel")
+    if extension in (".xlsx", ".ods") and not is_zip:
         raise refusal("wrong_content", name=name, found="dữ liệu không phải Excel")
 
 

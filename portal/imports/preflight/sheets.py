@@ -46,7 +46,7 @@ class Sheet(Part):
         self._rows = self._columns = 0
         self._hidden_rows = array("I")
         self._hidden_columns: set[int] = set()
-        self._formats, self._errors = Marks(), Marks()
+        self._formats, self._errors, self._fonts = Marks(), Marks(), Marks()
 
     def look(self) -> None:
         """Go through the sheet; raises FileRefused for one that reaches too far."""
@@ -64,11 +64,12 @@ class Sheet(Part):
 
     def facts(self, *, visible: bool) -> SheetFacts:
         """What was found, once looked at."""
-        self._formats.settle()
-        self._errors.settle()
+        marks = (self._formats, self._errors, self._fonts)
+        for one in marks:
+            one.settle()
         hidden = array("I", sorted(self._hidden_rows))
         columns = frozenset(self._hidden_columns)
-        return SheetFacts(self.name, visible, self._rows, self._columns, hidden, columns, self._formats, self._errors)
+        return SheetFacts(self.name, visible, self._rows, self._columns, hidden, columns, *marks)
 
     def _open_row(self, attributes: list[str]) -> None:
         self._finish_cell()
@@ -124,7 +125,9 @@ class Sheet(Part):
             self._error = []
             self.parser.CharacterDataHandler = self._hear_error
         elif self._styles.legacy and self._style in self._styles.legacy:
-            self._budget.legacy_fonts.add(self._styles.legacy[self._style])
+            font = self._styles.legacy[self._style]
+            self._budget.legacy_fonts.add(font)
+            self._fonts.add(font, self._row, self._column)
 
     def _hear_result(self, text: str) -> None:
         if text.strip():

@@ -6,14 +6,14 @@ from functools import lru_cache, partial
 from portal.imports import limits
 from portal.imports.preflight.archive import Archive
 from portal.imports.preflight.markup import Part, by_name
+from portal.vietnamese.legacy import encoding_of_font
 
 # The formats that Excel knows by number only; the rest of them is General, text or fractions.
-_BUILT_IN = {
+BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "d/m/yyyy", 15: "d-mmm-yy", 16: "d-mmm",
     17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/yyyy h:mm", 37: "#,##0", 38: "#,##0",
     39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "h:mm:ss", 47: "mm:ss.0",
 }  # fmt: skip
-_LEGACY_FONT = re.compile(r"\.Vn|VNI-|\.VNI|VnTime", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?][0#?,.]*")
 _LONGEST_FORMAT, _LONGEST_FONT_NAME = 255, 60
@@ -46,7 +46,7 @@ class Styles(Part):
         super().__init__(archive, part)
         self.formats: dict[str, str] = {}
         self.legacy: dict[str, str] = {}
-        self._codes = dict(_BUILT_IN)
+        self._codes = dict(BUILT_IN)
         self._fonts: list[str] = []
         self._styles = 0
         self._inside = ""
@@ -91,7 +91,7 @@ class Styles(Part):
             self.formats[style] = form
         number = self.number(said.get("fontId", "0"))
         font = self._fonts[number] if number < len(self._fonts) else ""
-        if _LEGACY_FONT.match(font):
+        if encoding_of_font(font):
             self.legacy[style] = font
 
     def _bound(self, count: int) -> None:

@@ -15,7 +15,7 @@ from portal.imports.refusals import FileRefused
 
 
 class Command(BaseCommand):
-    help = "Nhập tệp .xlsx hoặc .csv; còn một lỗi thì không ghi dòng nào."
+    help = "Nhập tệp .xlsx, .xls, .ods hoặc .csv; còn một lỗi thì không ghi dòng nào."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", help="loại dữ liệu, ví dụ observations")
