@@ -29,8 +29,8 @@ def measure(province: Province, sizes: Sizes, *, year: int = ADDED_FROM) -> goal
 
 
 def correct(province: Province, sizes: Sizes) -> goals.Result:
-    """Correct one figure of a commune as a report does: the way of the figure alone, without the steps of an office."""
-    figures = Observation.objects.in_force().order_by("id").select_related("period")[: sizes.approvals + WARM_UP]
+    """Correct one of the newest figures as a report does: its way alone, without the steps of an office."""
+    figures = Observation.objects.in_force().order_by("-period__position", "id")[: sizes.approvals + WARM_UP]
     pairs = ((_correction(one), _save(one)) for one in list(figures))
     for _ in range(WARM_UP):
         clocks.ratio_of_pairs(iter([next(pairs)]))
