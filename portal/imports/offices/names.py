@@ -63,7 +63,10 @@ class Names:
         """The code of the one unit that has exactly this name on some day, "" where none or several have it."""
         if None not in self._by_day:
             self._by_day[None] = _UnitsOfDay(self._units, None)
-        return self._by_day[None].find(clean(text), [0]).code
+        key = ("exact", text, None)
+        if key not in self._known:
+            self._known[key] = self._by_day[None].find(clean(text), [0])
+        return self._known[key].code
 
     def unit(self, text: str, day: date | None) -> Match:
         """The unit of that code or name on the day."""
