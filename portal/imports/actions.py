@@ -52,7 +52,8 @@ def check_file(path: Path, name: str, *, kind: str, by: Any, answers: Answers | 
 
 def keep_read(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) -> ImportBatch:
     """Check rows that were read and keep the outcome as a batch."""
-    named = {column.column_name: name for name, column in kind.columns.items()}
+    columns = kind.columns
+    named = {column.column_name: name for name, column in columns.items()}
     rows = [(number, {named[column]: _given(cell) for column, cell in cells.items()}) for number, cells in read.rows]
     checked = kind.check(rows, by=by)
     if not rows:
@@ -72,7 +73,7 @@ def keep_read(kind: SheetKind, facts: FileFacts, read: SheetRows, *, by: Any) ->
         unchanged=checked.count("unchanged"),
         headers={column: column_letter(place) for column, place in read.places.items()},
         skipped=[{"row": one.row, "reason": SKIPPED_BECAUSE[one.reason]} for one in read.skipped],
-        faults=[_described(fault, kind, read) for fault in checked.faults[:MAX_FAULTS]],
+        faults=[_described(fault, columns, read) for fault in checked.faults[:MAX_FAULTS]],
         warnings=[*_remarks(read, checked), *_cell_warnings(read)][:MAX_FAULTS],
         payload=pack([] if refused else rows, checked.rows),
         outlook="" if refused else outlook(checked.rows),
@@ -108,9 +109,9 @@ def _no_rows() -> CellFault:
     return CellFault(None, "", "", "no_rows", message, "Nhập ít nhất một dòng rồi gửi lại.")
 
 
-def _described(fault: CellFault, kind: SheetKind, read: SheetRows) -> dict[str, Any]:
+def _described(fault: CellFault, columns: dict[str, Any], read: SheetRows) -> dict[str, Any]:
     """A fault in the file's own coordinates: row and column as Excel shows them."""
-    header = kind.columns[fault.column].column_name if fault.column else ""
+    header = columns[fault.column].column_name if fault.column else ""
     return {
         "sheet": read.sheet,
         "row": fault.row,

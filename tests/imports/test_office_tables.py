@@ -1,5 +1,6 @@
 """Tables as offices draw them: letterhead, merged headers, units of measure, totals, names, signatures."""
 
+import time
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -16,6 +17,7 @@ from portal.imports.offices.questions import Answers, Asked
 from portal.imports.offices.reading import read_table
 from portal.imports.preflight import inspect
 from portal.imports.reader import SheetRows
+from portal.imports.refusals import FileRefused
 
 from . import workbooks
 from .sheets_of_figures import person
@@ -236,3 +238,21 @@ def test_a_period_that_the_file_does_not_say_is_asked_once(tmp_path: Path) -> No
         table_of(path)
     assert [one.kind for one in caught.value.questions] == ["period"]
     assert {one[3] for one in figures(table_of(path, answers=Answers(period="2023")))} == {"2023"}
+
+
+def test_two_columns_for_one_figure_are_refused_by_name(tmp_path: Path) -> None:
+    rows = [["Năm 2023"], ["TT", "Đơn vị", "Số tin quảng bá", "Số tin quảng bá (tin)"], [1, "Huyện Đắk Song", 5, 6]]
+    with pytest.raises(FileRefused) as caught:
+        table_of(workbooks.drawn(tmp_path / "a.xlsx", sheet_of(rows)))
+    assert (caught.value.code, "C và D “Số tin quảng bá (tin)”" in caught.value.message) == ("duplicate_columns", True)
+
+
+def test_a_sheet_full_of_names_nobody_knows_is_read_in_seconds(tmp_path: Path) -> None:
+    rows = [["Năm 2023"], ["TT", "Đơn vị", "Số tin quảng bá"]]
+    rows += [[at, f"Xã lạ số {at * 7919 % 10007} bên sông", at] for at in range(1, 3000)]
+    rows[1] += [f"Cột lạ thứ {at} không ai biết" for at in range(150)]
+    path = workbooks.drawn(tmp_path / "a.xlsx", sheet_of(rows))
+    started = time.process_time()
+    batch = checked(path)
+    assert {one["code"] for one in batch.faults} == {"unknown_unit"}
+    assert time.process_time() - started < 15

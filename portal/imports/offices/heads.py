@@ -190,9 +190,9 @@ def _with(column: Column, text: str, names: Names) -> Column:
         return replace(column, indicator=match.code)
     if match.near:
         return replace(column, near=match.near)
-    unit = names.unit(rest, None)
-    if unit.code and not rest.isdigit():
-        return replace(column, unit=unit.code)
+    unit = "" if rest.isdigit() else names.unit_code(rest)
+    if unit:
+        return replace(column, unit=unit)
     return replace(column, role=words.IGNORED + "?")
 
 
@@ -221,7 +221,7 @@ def _titled(title: Title, text: str, names: Names) -> Title:
     )
     if not title.unit and len(text) < 100:
         name = _OFFICE.sub("", fold(text).replace("don vi bao cao ", ""), count=1)
-        title = replace(title, unit=names.unit(name, None).code if not name.isdigit() else "")
+        title = replace(title, unit="" if name.isdigit() else names.unit_code(name))
     if not title.indicator:
         _, rest = words.split_period(text)
         title = replace(title, indicator=names.indicator(words.without_brackets(rest)).code)

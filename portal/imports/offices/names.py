@@ -12,6 +12,8 @@ from portal.vietnamese.names import clean, fold, unit_key
 UNIT, INDICATOR = "unit", "indicator"
 _LEVEL = re.compile(r"(?:tinh|huyen|thi xa|thanh pho|thi tran|xa|phuong|dac khu) (?=.)")
 _NEAR, _PROPOSED, _FEWEST_WORDS = 0.75, 5, 2
+# Looking for what is near takes milliseconds a text: past so many different texts a file has other troubles.
+NEAR_SEARCHES = 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Names:
     units: Iterable[Any]
     indicators: Iterable[Any]
     aliases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _searches: list[int] = field(default_factory=lambda: [NEAR_SEARCHES])
     _by_day: dict[date | None, "_UnitsOfDay"] = field(default_factory=dict)
     _known: dict[tuple[str, str, date | None], Match] = field(default_factory=dict)
 
@@ -55,6 +58,15 @@ class Names:
         self._names: dict[str, list[Any]] = {}
         for row in self._codes.values():
             self._names.setdefault(fold(row.name), []).append(row)
+
+    def unit_code(self, text: str) -> str:
+        """The code of the one unit that has exactly this name on some day, "" where none or several have it."""
+        if None not in self._by_day:
+            self._by_day[None] = _UnitsOfDay(self._units, None)
+        key = ("exact", text, None)
+        if key not in self._known:
+            self._known[key] = self._by_day[None].find(clean(text), [0])
+        return self._known[key].code
 
     def unit(self, text: str, day: date | None) -> Match:
         """The unit of that code or name on the day."""
@@ -77,8 +89,9 @@ class Names:
         return self._known[key]
 
     def _unit(self, text: str, day: date | None) -> Match:
-        units = self._by_day.setdefault(day, _UnitsOfDay(self._units, day))
-        return units.find(text)
+        if day not in self._by_day:
+            self._by_day[day] = _UnitsOfDay(self._units, day)
+        return self._by_day[day].find(text, self._searches)
 
     def _indicator(self, text: str, day: date | None) -> Match:
         if text in self._codes:
@@ -87,7 +100,7 @@ class Names:
         found = self._names.get(key, [])
         if len(found) == 1:
             return Match(found[0].code)
-        if not found and len(key.split()) >= _FEWEST_WORDS:
+        if not found and len(key.split()) >= _FEWEST_WORDS and _may_search(self._searches):
             found = self._near(key)
         return Match(near=tuple(Proposal(row.code, row.name) for row in found[:_PROPOSED]))
 
@@ -115,7 +128,8 @@ class _UnitsOfDay:
         for unit in units:
             self._gone.setdefault(unit_key(unit.name), []).append(unit)
 
-    def find(self, text: str) -> Match:
+    def find(self, text: str, searches: list[int]) -> Match:
+        """The unit of a code or name, or those that are near."""
         if text in self._codes:
             return Match(text)
         key = unit_key(text)
@@ -125,7 +139,9 @@ class _UnitsOfDay:
         found = list({unit.pk: unit for unit in found}.values())
         if len(found) == 1:
             return Match(found[0].code)
-        return Match(near=tuple(Proposal(unit.code, unit.titled) for unit in (found or self._near(key))[:_PROPOSED]))
+        if not found and _may_search(searches):
+            found = self._near(key)
+        return Match(near=tuple(Proposal(unit.code, unit.titled) for unit in found[:_PROPOSED]))
 
     def _near(self, key: str) -> list[Any]:
         bare = _LEVEL.sub("", key, count=1)
@@ -133,6 +149,11 @@ class _UnitsOfDay:
         near = {unit.pk: unit for name in names for unit in self._bare[name]}
         # the same type of unit first: a commune was not meant where a town is written
         return sorted(near.values(), key=lambda unit: -SequenceMatcher(None, key, unit_key(unit.name)).ratio())
+
+
+def _may_search(searches: list[int]) -> bool:
+    searches[0] -= 1
+    return searches[0] >= 0
 
 
 def alias_key(subject: str, text: str) -> str:

@@ -64,7 +64,7 @@ def read_office(path: Path, facts: FileFacts, *, by: Any, answers: Answers, othe
         raise _columns_asked(path, facts, otherwise) if otherwise.code == "no_header" else otherwise
     sheet, head = found
     known = {period.code: period.as_of_on for period in Period.objects.all()}
-    spreader = Spreader(head, names, answers, partial(_day_of, known))
+    spreader = Spreader(head, names, answers, partial(_day_of, known), sheet=sheet.name)
     spread = spreader.read(rows_of(path, facts, sheet), frozenset(sheet.hidden_rows))
     if spread.questions:
         raise Asked(list(spread.questions.values()))

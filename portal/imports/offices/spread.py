@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from indicators.models import Figure
 from portal.imports import body
@@ -15,6 +15,7 @@ from portal.imports.offices.heads import Column, Head
 from portal.imports.offices.names import INDICATOR, UNIT, Match, Names, alias_key
 from portal.imports.offices.questions import NAME, PERIOD, Answers, Question
 from portal.imports.offices.totals import Totals
+from portal.imports.refusals import refusal
 from portal.vietnamese.errors import ReadingError
 from portal.vietnamese.names import clean
 
@@ -55,8 +56,10 @@ class Spread:
 class Spreader:
     """Goes through the rows under a head. `day_of(period code)` is the day on which units are looked up."""
 
-    def __init__(self, head: Head, names: Names, answers: Answers, day_of: Callable[[str], date | None]) -> None:
-        self.head, self.names, self.answers, self.day_of = head, names, answers, day_of
+    def __init__(
+        self, head: Head, names: Names, answers: Answers, day_of: Callable[[str], date | None], *, sheet: str
+    ) -> None:
+        self.head, self.names, self.answers, self.day_of, self.sheet = head, names, answers, day_of, sheet
         self.out = Spread()
         self._totals = Totals(head, names)
         self._roles = {column.role: column.number for column in reversed(head.columns) if column.role}
@@ -179,9 +182,18 @@ class Spreader:
         part = column.part or "value"
         measure = column.measure or clean(self._of_role(row, words.MEASURE).text)
         for name, said in self._parts(part, cell).items():
+            if HEADERS[name] in record:
+                self._refuse_second(column, letters[HEADERS[name]])
             declared = _declared(indicator, name)
             record[HEADERS[name]] = _scaled(said, measure, self.head.title.measure, declared)
             letters[HEADERS[name]] = column.letter
+
+    def _refuse_second(self, column: Column, first: str) -> NoReturn:
+        """Two columns for one figure: which one counts would be a guess."""
+        raise refusal(
+            "duplicate_columns", sheet=self.sheet, row=self.head.row, column=column.title,
+            first=first, second=f"{column.letter} “{column.title}”",
+        )  # fmt: skip
 
     def _parts(self, part: str, cell: Cell) -> dict[str, Cell]:
         """The figures of one cell: a fraction is two of them, a dash is a reason for having none."""

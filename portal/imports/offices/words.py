@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.vietnamese.dates import read_period
 from portal.vietnamese.errors import ReadingError
@@ -30,6 +31,8 @@ PART_WORDS = {
     "as_reported": "ty le|theo bao cao|ty le dat|ty le theo bao cao",
 }
 PARTS = {word: part for part, words in PART_WORDS.items() for word in words.split("|")}
+# The same headers are looked at under every depth, and words come again on every row.
+_cached = lru_cache(maxsize=8192)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MEASURED = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*[:：]\s*([^;|)]+)", re.IGNORECASE)
 _PERIOD = re.compile(
@@ -39,11 +42,13 @@ _PERIOD = re.compile(
 )
 
 
+@_cached
 def without_brackets(text: str) -> str:
     """The text without what stands in brackets."""
     return clean(_BRACKETS.sub(" ", text))
 
 
+@_cached
 def measure_in(text: str) -> str:
     """The unit of measure in brackets or alone ("(km)", "tỷ đồng"), "" where there is none."""
     for inside in reversed(_BRACKETS.findall(text)):
@@ -61,6 +66,7 @@ def _is_measure(text: str) -> bool:
         return False
 
 
+@_cached
 def measure_of_title(text: str) -> str:
     """What "Đơn vị tính: tỷ đồng" or "ĐVT: km" says in a line above the table."""
     found = _MEASURED.search(clean(text))
@@ -68,6 +74,7 @@ def measure_of_title(text: str) -> str:
     return measure if found and (_is_measure(measure) and not found[0].lower().startswith("đơn vị:")) else ""
 
 
+@_cached
 def period_of(text: str) -> str:
     """The code of the period that a header names and nothing else; "" where it names none."""
     try:
@@ -76,17 +83,20 @@ def period_of(text: str) -> str:
         return ""
 
 
+@_cached
 def period_in(text: str) -> str:
     """The code of the one period that a line of text mentions; of several none is chosen."""
     said = {code for found in _PERIOD.findall(clean(text)) if (code := period_of(found))}
     return said.pop() if len(said) == 1 else ""
 
 
+@_cached
 def role_of(text: str) -> str:
     """The role of a column by its header, "" where the header is none of them."""
     return ROLES.get(fold(without_brackets(text)), "") or ROLES.get(fold(text), "")
 
 
+@_cached
 def part_of(text: str) -> str:
     """The part of a figure that a header names: value, numerator, denominator or as_reported."""
     return PARTS.get(fold(without_brackets(text)), "")
@@ -103,6 +113,7 @@ def scale_between(measure: str, declared: str) -> Decimal | None:
     return given.scale / wanted.scale
 
 
+@_cached
 def split_period(text: str) -> tuple[str, str]:
     """The period that a header names, and the rest of its words: "Thực hiện năm 2023" is 2023 and "Thực hiện"."""
     whole = period_of(text)
