@@ -206,6 +206,26 @@ def update_rows(model: type[models.Model], ids: Sequence[int], changes: Mapping[
         execute(text, parameters)
 
 
+def restore_rows(model: type[models.Model], pairs: Sequence[tuple[int, int]], names: Sequence[str]) -> None:
+    """Give rows back what a version of theirs held: pairs of (id, history_id), and the fields that go back."""
+    table, columns = model._meta.db_table, [_column(model, name).column for name in names]
+    setting = ", ".join(f"{column} = b.{column}" for column in columns)
+    sql = (
+        f"UPDATE {table} SET {setting} FROM {{rows}} "
+        f"JOIN {_history_table(model)} b ON b.history_id = CAST(e.value->>1 AS bigint) "
+        f"WHERE {table}.id = CAST(e.value->>0 AS bigint) AND b.id = {table}.id"
+    )
+    for text, parameters in batches(sql, pairs):
+        execute(text, parameters)
+
+
+def remove_rows(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Delete rows whose last version was written before; no second version comes of it."""
+    sql = f"DELETE FROM {model._meta.db_table} WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {{rows}})"
+    for text, parameters in batches(sql, ids):
+        execute(text, parameters)
+
+
 @cache
 def _history_table(model: type[models.Model]) -> str:
     """Kept, because django-simple-history makes a manager class each time that it is asked for one."""
@@ -220,16 +240,19 @@ def write_history(
     by: Any,
     reason: str = "",
     first: str = "version = 1",
+    removed: bool = False,
 ) -> None:
     """Copy the rows as they now stand into the model's history, all at the event's instant.
 
-    `first` is the condition under which a row counts as new ('+') instead of changed ('~').
+    `first` is the condition under which a row counts as new ('+') instead of changed ('~'); `removed` rows are about
+    to be deleted ('-').
     """
+    kind = "'-'" if removed else f"CASE WHEN {first} THEN '+' ELSE '~' END"
     columns = ", ".join(field.column for field in model._meta.concrete_fields)
     sql = (
         f"INSERT INTO {_history_table(model)} "
         f"({columns}, history_date, history_type, history_user_id, history_change_reason) "
-        f"SELECT {columns}, %s, CASE WHEN {first} THEN '+' ELSE '~' END, %s, %s FROM {model._meta.db_table} "
+        f"SELECT {columns}, %s, {kind}, %s, %s FROM {model._meta.db_table} "
         "WHERE id IN (SELECT CAST(e.value->>0 AS bigint) FROM {rows}) ORDER BY id"
     )
     instant = connection.ops.adapt_datetimefield_value(at)

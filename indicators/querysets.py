@@ -264,6 +264,15 @@ class EntryQuerySet(models.QuerySet):
         """Entries of the series in the periods, whoever made them."""
         return self.filter(series__in=series_ids, period__in=period_ids).select_related("entered_by", "period")
 
+    def within(self, ids: Iterable[int]) -> "EntryQuerySet":
+        """The entries with these ids."""
+        return self.filter(id__in=list(ids))
+
+    def to_undo(self, ids: Iterable[int]) -> "EntryQuerySet":
+        """The entries with these ids, with all that names them."""
+        named = ("series__unit", "series__indicator", "period")
+        return self.within(ids).select_related(*named).order_by("id")
+
     def pending(self) -> "EntryQuerySet":
         """Entries on their way."""
         return self.exclude(status="approved")

@@ -30,6 +30,7 @@ from indicators.actions.opening import assign_series, default_form, open_submiss
 from indicators.actions.opening_reports import LeftOut, Opening, open_reports, preview_reports
 from indicators.actions.publishing import Outcome, ReportedFigure, record_reported, record_simulated, remove_simulated
 from indicators.actions.redefining import Redefinition, definition_of, redefine, review_redefinition
+from indicators.actions.undoing import Undone, undo_entries
 from indicators.refusals import NotAllowed, Refused, RowFault
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Refused",
     "ReportedFigure",
     "RowFault",
+    "Undone",
     "accept_finding",
     "add_item",
     "amend_target",
@@ -87,4 +89,5 @@ __all__ = [
     "set_weight",
     "submit",
     "terms_of",
+    "undo_entries",
 ]

@@ -14,6 +14,10 @@ class EventQuerySet(models.QuerySet):
         """Events of one import."""
         return self.filter(batch_id=batch_id)
 
+    def of_verb(self, verb: str) -> "EventQuerySet":
+        """Events of one kind of action."""
+        return self.filter(verb=verb)
+
     def positions(self) -> "EventQuerySet":
         """Positions of the events, the newest first."""
         return self.order_by("-position").values("position")

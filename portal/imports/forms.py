@@ -52,6 +52,22 @@ class ConfirmForm(forms.Form):
         return self
 
 
+class UndoForm(forms.Form):
+    """Why a batch is taken back."""
+
+    reason = forms.CharField(
+        label="Lý do hoàn tác",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi vào nhật ký, ví dụ: nhập nhầm tệp của kỳ khác.",
+        error_messages={
+            **CLEAN_TEXT,
+            "required": "Hãy ghi lý do hoàn tác.",
+            "max_length": "Lý do dài quá 2.000 ký tự.",
+        },
+    )
+
+
 class ChoiceForm(forms.Form):
     """Which figures go into a file: of one unit, of one period, or all."""
 

@@ -1,5 +1,7 @@
 """What became of each file that was handed in."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +24,7 @@ class ImportBatch(models.Model):
         REFUSED = "refused", "có lỗi, chưa ghi"
         APPLIED = "applied", "đã nhập"
         UNCHANGED = "unchanged", "không có gì thay đổi"
+        UNDONE = "undone", "đã hoàn tác"
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="import_batches", verbose_name="người nhập")
     kind = models.CharField("loại dữ liệu", max_length=30)
@@ -43,6 +46,12 @@ class ImportBatch(models.Model):
     reason = models.TextField("lý do nhập", blank=True)
     created_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
     applied_at = models.DateTimeField("ghi lúc", null=True, blank=True)
+    undone_at = models.DateTimeField("hoàn tác lúc", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người hoàn tác"
+    )
+    undone_rows = models.PositiveIntegerField("ô đã hoàn tác", default=0)
+    left = models.JSONField("ô giữ nguyên khi hoàn tác", default=list)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -54,6 +63,11 @@ class ImportBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(state="applied", applied_at__isnull=False) | ~Q(state="applied"),
                 name="import_batch_applied_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="undone", applied_at__isnull=False, undone_at__isnull=False, undone_by__isnull=False)
+                | ~Q(state="undone"),
+                name="import_batch_undone_when",
             ),
         ]
         indexes = [models.Index(fields=["sha256"], name="import_batch_same_file")]
@@ -67,12 +81,21 @@ class ImportBatch(models.Model):
     @property
     def applied_in_words(self) -> str:
         """When the batch was written: "14:05 ngày 22/11/2026", "" when it was not."""
-        if self.applied_at is None:
-            return ""
-        when = timezone.localtime(self.applied_at)
-        return f"{when:%H:%M} ngày {write_date(when.date())}"
+        return _in_words(self.applied_at)
+
+    @property
+    def undone_in_words(self) -> str:
+        """When the batch was undone, "" when it was not."""
+        return _in_words(self.undone_at)
 
     @property
     def rows_refused(self) -> int:
         """How many rows have a fault; a fault of the file as a whole is none of a row."""
         return len({fault["row"] for fault in self.faults} - {None})
+
+
+def _in_words(instant: datetime | None) -> str:
+    if instant is None:
+        return ""
+    when = timezone.localtime(instant)
+    return f"{when:%H:%M} ngày {write_date(when.date())}"

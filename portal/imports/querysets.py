@@ -18,7 +18,7 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def with_id(self, pk: int) -> "ImportBatchQuerySet":
         """The batch with this number."""
-        return self.filter(pk=pk).select_related("owner")
+        return self.filter(pk=pk).select_related("owner", "undone_by")
 
     def without_payload(self) -> "ImportBatchQuerySet":
         """For pages that show messages only."""
@@ -27,6 +27,10 @@ class ImportBatchQuerySet(models.QuerySet):
     def ready(self, pk: int, *, owner: Any, token: str) -> "ImportBatchQuerySet":
         """The batch if it waits for just this confirmation by its owner."""
         return self.filter(pk=pk, owner=owner, token=token, state="checked")
+
+    def written(self, pk: int) -> "ImportBatchQuerySet":
+        """The batch if it is written and not undone."""
+        return self.filter(pk=pk, state="applied")
 
     def same_file(self, batch: Any) -> "ImportBatchQuerySet":
         """Batches of the same file that were written, the latest first."""

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("nhap-lieu/<str:unit>/<str:period>/tep.xlsx", own.OwnTemplate.as_view(), name="own_template"),
     path("nhap-excel/<int:pk>/", views.Preview.as_view(), name="batch"),
     path("nhap-excel/<int:pk>/ket-qua/", views.Result.as_view(), name="result"),
+    path("nhap-excel/<int:pk>/hoan-tac/", views.Undo.as_view(), name="undo"),
 ]

@@ -17,12 +17,13 @@ from portal.accounts.roles import Permission
 from portal.imports.actions import NotConfirmed, check_file, confirm
 from portal.imports.catalogue import KINDS, SheetKind
 from portal.imports.exporting import CONTENT_TYPES, as_file, as_template, file_name
-from portal.imports.forms import ChoiceForm, ConfirmForm, UploadForm
+from portal.imports.forms import ChoiceForm, ConfirmForm, UndoForm, UploadForm
 from portal.imports.models import ImportBatch
 from portal.imports.offices.questions import Asked
 from portal.imports.preview import PER_PAGE, chosen, page_of, skipped_in_words, tabs
 from portal.imports.refusals import FileRefused
 from portal.imports.results import touched_reports
+from portal.imports.undoing import NotUndone, undo, why_not
 from portal.imports.waiting import keep_waiting
 
 TITLE = "Nhập từ Excel"
@@ -146,8 +147,35 @@ class Result(BatchPage):
             return redirect(batch)
         holds_figures = KINDS[batch.kind].holds_figures
         reports = touched_reports(batch) if batch.state == State.APPLIED and holds_figures else []
-        page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page", "1"))
-        return self.render_to_response(self.get_context_data(batch, reports=reports, page_obj=page))
+        page = Paginator(reports or batch.left, PER_PAGE).get_page(request.GET.get("page", "1"))
+        may_undo = not why_not(batch, request.user)
+        return self.render_to_response(self.get_context_data(batch, reports=reports, page_obj=page, may_undo=may_undo))
+
+
+class Undo(BatchPage):
+    """Taking a written batch back: what will happen, a reason, and one button."""
+
+    template_name = "imports/undo.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        batch = self.find()
+        obstacle = why_not(batch, request.user)
+        return self.answer(batch, HTTPStatus.CONFLICT if obstacle else HTTPStatus.OK, obstacle=obstacle)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        batch, form = self.find(), UndoForm(request.POST)
+        if not form.is_valid():
+            return self.answer(batch, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        try:
+            done = undo(batch, by=request.user, **form.cleaned_data)
+        except NotUndone as refused:
+            return self.answer(batch, HTTPStatus.CONFLICT, obstacle=str(refused), left=refused.left[:PER_PAGE])
+        messages.success(request, f"Đã hoàn tác đợt nhập số {done.pk}.")
+        return redirect("imports:result", pk=done.pk)
+
+    def answer(self, batch: ImportBatch, status: int, **context: Any) -> HttpResponse:
+        """The page with this status."""
+        return self.render_to_response(self.get_context_data(batch, **{"form": UndoForm(), **context}), status=status)
 
 
 class FileOut(PermissionRequired, View):

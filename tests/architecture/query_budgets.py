@@ -121,6 +121,7 @@ BY_THOSE_WHO_DECIDE = (
     Budget("imports:questions", 6, role="admin", kwargs=WAITING),
     Budget("imports:batch", 9, role="admin", kwargs=BATCH),
     Budget("imports:result", 9, role="admin", kwargs=BATCH),
+    Budget("imports:undo", 9, role="admin", kwargs=BATCH),
     Budget("indicators:target_amend", 5, role="admin", kwargs=A_TARGET, grows="figures"),
     Budget("indicators:target_path", 5, role="admin", kwargs=A_TARGET),
     Budget("indicators:derive", 6, role="admin", kwargs={"code": ROADS}),
