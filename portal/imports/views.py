@@ -159,8 +159,7 @@ class Undo(BatchPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         batch = self.find()
-        obstacle = why_not(batch, request.user)
-        return self.answer(batch, HTTPStatus.CONFLICT if obstacle else HTTPStatus.OK, obstacle=obstacle)
+        return self.answer(batch, HTTPStatus.OK, obstacle=why_not(batch, request.user))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         batch, form = self.find(), UndoForm(request.POST)
