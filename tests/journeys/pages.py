@@ -105,7 +105,7 @@ PAGES = (
     PortalPage("ngay-nghi", ADMIN, "/quan-tri/ngay-nghi/", kilobytes=30),
     PortalPage("bieu-bao-cao", ADMIN, "/quan-tri/bieu-bao-cao/", kilobytes=30),
     PortalPage("bieu-bao-cao-moi", ADMIN, "/quan-tri/bieu-bao-cao/moi/", kilobytes=30),
-    PortalPage("mot-bieu-bao-cao", ADMIN, "/quan-tri/bieu-bao-cao/1/"),
+    PortalPage("mot-bieu-bao-cao", ADMIN, "/quan-tri/bieu-bao-cao/", link="/quan-tri/bieu-bao-cao/"),
     PortalPage("mo-bao-cao", ADMIN, "/quan-tri/mo-bao-cao/", kilobytes=30),
     PortalPage("nhap-excel", ADMIN, "/nhap-excel/", kilobytes=30),
     PortalPage("bieu-cua-toi", CLERK, DISTRICT_REPORT + "tep/", kilobytes=30),

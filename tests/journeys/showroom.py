@@ -49,7 +49,9 @@ class Showroom:
 
     def _target(self, person: Person, place: PortalPage) -> str:
         links = person.page.locator("main a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
-        return next(link for link in links if place.link in link and len(link) > len(place.link))
+        return next(
+            link for link in links if place.link in link and len(link) > len(place.link) and not link.endswith("/moi/")
+        )
 
     def close(self) -> None:
         """All windows."""

@@ -64,12 +64,17 @@ def body_of(page: bytes) -> bytes:
     return EVER_NEW.sub(b"", page.partition(END_OF_HEADERS)[2])
 
 
+def _plain(value: Any) -> Any:
+    """PostgreSQL hands out the content of a file as a view, which shows its place in memory instead."""
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
 def checksums(models: Iterable[type[Any]] | None = None) -> Mapping[str, str]:
     """A digest of all rows of each table, by the label of its model."""
     chosen = apps.get_models() if models is None else models
     return {
         model._meta.label: hashlib.sha256(
-            repr(list(model._base_manager.order_by("pk").values_list())).encode()
+            repr([list(map(_plain, row)) for row in model._base_manager.order_by("pk").values_list()]).encode()
         ).hexdigest()
         for model in chosen
         if model._meta.label not in BESIDE_THE_POINT
