@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection, models
 
 CHUNK = 20_000
-# Up to so many rows a plan is kept: what one person does. Rows come in few sizes then, so that plans stay few.
+# Up to so many rows a plan is kept: what one person does. For more, PostgreSQL plans by their number.
 PREPARED_ROWS = 64
 _PREPARED: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()  # by connection: the text and how it is called
 # How a field is read out of the JSON row. Text needs no cast; `CAST … AS date` would give a year on SQLite.

@@ -70,6 +70,10 @@ class WaitingQuerySet(models.QuerySet):
         """Everybody sees the own ones."""
         return self.filter(owner=user) if user.is_authenticated else self.none()
 
+    def without_content(self) -> "WaitingQuerySet":
+        """Without the bytes, for a page that only names it."""
+        return self.defer("content")
+
     def with_id(self, pk: int) -> "WaitingQuerySet":
         """The file with this number."""
         return self.filter(pk=pk)

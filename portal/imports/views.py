@@ -22,6 +22,7 @@ from portal.imports.models import ImportBatch
 from portal.imports.offices.questions import Asked
 from portal.imports.preview import PER_PAGE, chosen, page_of, skipped_in_words, tabs
 from portal.imports.refusals import FileRefused
+from portal.imports.remembered import WaitingFile
 from portal.imports.results import touched_reports
 from portal.imports.undoing import NotUndone, undo, why_not
 from portal.imports.waiting import keep_waiting
@@ -43,6 +44,7 @@ class Start(PermissionRequired, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = {"form": UploadForm(), "choice": ChoiceForm(auto_id="xuat_%s")}
         page = {"breadcrumb": [(TITLE, "")], "kinds": list(KINDS.values())}
+        page["waiting"] = WaitingFile.objects.visible_to(self.request.user).without_content().first()
         return super().get_context_data(**{**forms, **page, **kwargs})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

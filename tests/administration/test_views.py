@@ -1,5 +1,6 @@
 """Error pages in Vietnamese that give nothing away, and the two probes."""
 
+import gzip
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -12,6 +13,15 @@ from tests.administration.addresses import SECRET
 
 Browser = Callable[..., Client]
 DEBUG = pytest.mark.parametrize("debug", [False, True], ids=["production", "debug"])
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed_to_who_takes_them_so() -> None:
+    plain = Client().get("/dang-nhap/", secure=True)
+    sent = Client().get("/dang-nhap/", secure=True, headers={"accept-encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), sent.headers.get("Content-Encoding")) == (None, "gzip")
+    assert len(sent.content) < len(plain.content) / 2
+    assert "Đăng nhập" in gzip.decompress(sent.content).decode()
 
 
 @DEBUG

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.accounts.roles import Role
 from portal.imports.models import ImportBatch
@@ -44,6 +45,22 @@ def test_headers_that_say_nothing_are_asked_with_three_rows_and_remembered(tmp_p
     assert (ColumnLayout.objects.count(), WaitingFile.objects.count()) == (1, 0)
     rows = [*STRANGE[:3], ["2", "Huyện Đắk R'Lấp", 51, 60]]
     assert upload(client, workbook(tmp_path, rows, "b.xlsx"))["Location"].endswith(f"/{batch.pk + 1}/")
+
+
+def test_the_first_page_leads_back_to_a_file_that_waits_and_only_its_owner(tmp_path: Path) -> None:
+    client = browser()
+    address = upload(client, workbook(tmp_path, STRANGE))["Location"]
+    assert f'href="{address}"' in client.get("/nhap-excel/", secure=True).content.decode()
+    other = Client()
+    other.force_login(make_user(Role.ADMIN))
+    assert "/nhap-excel/hoi/" not in other.get("/nhap-excel/", secure=True).content.decode()
+
+
+def test_a_row_of_figures_is_not_taken_for_the_header_of_an_empty_table(tmp_path: Path) -> None:
+    rows = [["Chỗ nào", "Việc gì", "Bao nhiêu"], ["Huyện Đắk Song", "Dân số", 84000], ["Huyện Đắk Mil", "Dân số", 9000]]
+    client = browser()
+    page = text_of(client.get(upload(client, workbook(tmp_path, rows))["Location"], secure=True))
+    assert "Cột B “Việc gì” chứa gì?" in page
 
 
 def test_an_unanswered_or_unknown_answer_is_refused_and_the_file_waits_on(tmp_path: Path) -> None:

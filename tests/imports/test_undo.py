@@ -178,7 +178,9 @@ def test_the_page_asks_first_and_then_says_what_went_back(tmp_path: Path) -> Non
     assert page in client.get(result, secure=True).content.decode()
     asked = client.get(page, secure=True)
     assert (asked.status_code, "3 số mới sẽ được gỡ" in text_of(asked)) == (200, True)
-    assert client.post(page, {"reason": " "}, secure=True).status_code == 422
+    bare = client.post(page, {"reason": " "}, secure=True)
+    assert (bare.status_code, "Hãy ghi lý do hoàn tác." in text_of(bare)) == (422, True)
+    assert "novalidate" in bare.content.decode(), "else the browser refuses in its own language"
     assert figures() != before
     done = client.post(page, {"reason": "Nhầm tệp"}, secure=True)
     assert (done.status_code, done.url, figures() == before) == (302, result, True)

@@ -68,6 +68,8 @@ def read_office(path: Path, facts: FileFacts, *, by: Any, answers: Answers, othe
     spread = spreader.read(rows_of(path, facts, sheet), frozenset(sheet.hidden_rows))
     if spread.questions:
         raise Asked(list(spread.questions.values()))
+    if not spread.rows:  # what was taken for the header is a row of figures
+        raise _columns_asked(path, facts, otherwise)
     headers = tuple((column.letter, column.title) for column in head.columns)
     notices = (*_head_notices(head, sheet), *spread.notices, *file_notices(facts, sheet))
     return SheetRows(sheet.name, head.row, headers, {}, spread.rows, spread.skipped, notices)

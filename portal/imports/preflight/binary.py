@@ -1,7 +1,6 @@
 """The records of an .xls (BIFF8): sheets, what is hidden, formats, errors and fonts of before Unicode."""
 
 import struct
-from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,12 +135,10 @@ class _Sheet:
                 first, last, _, _, grbit = struct.unpack_from("<5H", record)
                 if grbit & 1:
                     self._hidden_columns.update(range(first + 1, min(last + 1, limits.COLUMNS) + 1))
-        marks = (self._formats, self._errors, self._fonts)
-        for one in marks:
-            one.settle()
-        hidden = array("I", sorted(self._hidden_rows))
-        columns = frozenset(self._hidden_columns)
-        return SheetFacts(self.name, visible, self._rows, self._columns, hidden, columns, *marks)
+        return SheetFacts.of(
+            self.name, visible, self._rows, self._columns, self._hidden_rows, self._hidden_columns,
+            self._formats, self._errors, self._fonts,
+        )  # fmt: skip
 
     def _cell(self, kind: int, record: bytes) -> None:
         row, column, style = struct.unpack_from("<3H", record)

@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.imports.limits import COLUMNS
@@ -54,6 +55,16 @@ class SheetFacts:
     formats: Marks = field(default_factory=Marks)
     errors: Marks = field(default_factory=Marks)
     fonts: Marks = field(default_factory=Marks)
+
+    @classmethod
+    def of(
+        cls, name: str, visible: bool, rows: int, columns: int, hidden_rows: Iterable[int],
+        hidden_columns: Iterable[int], *marks: Marks,
+    ) -> "SheetFacts":  # fmt: skip
+        """What was found, once the whole sheet was looked at; `marks` are formats, errors and fonts."""
+        for one in marks:
+            one.settle()
+        return cls(name, visible, rows, columns, array("I", sorted(hidden_rows)), frozenset(hidden_columns), *marks)
 
     @property
     def percent_cells(self) -> int:

@@ -1,7 +1,5 @@
 """The parts of an .ods: what it is, what it reaches for, its sheets with what is hidden in them."""
 
-from array import array
-
 from portal.imports import limits
 from portal.imports.places import column_letter
 from portal.imports.preflight.archive import Archive
@@ -80,11 +78,9 @@ class _Table:
         self.row, self.height, self.column, self.width, self.next_column = 0, 0, 0, 0, 1
 
     def facts(self) -> SheetFacts:
-        self.formats.settle()
-        self.fonts.settle()
-        hidden = array("I", sorted(row for row in self.hidden_rows if row <= self.rows))
-        return SheetFacts(
-            self.name, not self.is_hidden, self.rows, self.columns, hidden, frozenset(self.hidden_columns),
+        hidden = (row for row in self.hidden_rows if row <= self.rows)
+        return SheetFacts.of(
+            self.name, not self.is_hidden, self.rows, self.columns, hidden, self.hidden_columns,
             self.formats, Marks(), self.fonts,
         )  # fmt: skip
 

@@ -64,12 +64,10 @@ class Sheet(Part):
 
     def facts(self, *, visible: bool) -> SheetFacts:
         """What was found, once looked at."""
-        marks = (self._formats, self._errors, self._fonts)
-        for one in marks:
-            one.settle()
-        hidden = array("I", sorted(self._hidden_rows))
-        columns = frozenset(self._hidden_columns)
-        return SheetFacts(self.name, visible, self._rows, self._columns, hidden, columns, *marks)
+        return SheetFacts.of(
+            self.name, visible, self._rows, self._columns, self._hidden_rows, self._hidden_columns,
+            self._formats, self._errors, self._fonts,
+        )  # fmt: skip
 
     def _open_row(self, attributes: list[str]) -> None:
         self._finish_cell()
